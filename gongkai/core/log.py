@@ -1,0 +1,39 @@
+"""The append-only log: not a queue of rows to delete, but a history each consumer walks through.
+
+Positions are safe against late committers: on PostgreSQL writers take a transaction lock before
+they get their number, so a smaller number can never appear after a larger one has been read.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from gongkai.core import db
+from gongkai.core.models import Cursor, LogEntry
+
+LANE = "core.log"
+
+
+def append(*, topic: str, kind: str, object_id: str, now: datetime, **facts: Any) -> LogEntry:
+    """Append one entry inside the caller's transaction. No personal data in ``facts``."""
+    db.serialise(LANE)
+    return LogEntry.objects.create(
+        topic=topic, object_kind=kind, object_id=object_id, facts=facts, recorded_at=now
+    )
+
+
+def read(*, consumer: str, node: str, limit: int = 100) -> list[LogEntry]:
+    """The next entries this consumer on this node has not acknowledged yet, oldest first."""
+    cursor, _ = Cursor.objects.get_or_create(consumer=consumer, node=node)
+    return list(LogEntry.objects.filter(id__gt=cursor.position).order_by("id")[:limit])
+
+
+@transaction.atomic
+def acknowledge(*, consumer: str, node: str, position: int) -> None:
+    """This consumer has dealt with everything up to and including ``position``."""
+    Cursor.objects.filter(consumer=consumer, node=node, position__lt=position).update(
+        position=position
+    )

@@ -1,0 +1,80 @@
+"""What happens around every request: its language, its reference number, its errors."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable
+
+import structlog
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.shortcuts import render
+from django.utils import translation
+
+from gongkai.core.errors import DomainError, NotFound
+
+GetResponse = Callable[[HttpRequest], HttpResponseBase]
+log = structlog.get_logger("gongkai.web")
+
+ENGLISH_PREFIX = "/en/"
+
+
+class LanguageByPath:
+    """The path alone decides the language, because baked pages cannot vary by cookie."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        language = "en" if request.path_info.startswith(ENGLISH_PREFIX) else "zh-hans"
+        with translation.override(language):
+            request.LANGUAGE_CODE = language
+            response = self.get_response(request)
+            response.headers.setdefault("Content-Language", language)
+            return response
+
+
+class ErrorPages:
+    """One error shape: a `DomainError` becomes a page or JSON; anything else a reference number."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponseBase | None:
+        if isinstance(error, DomainError):
+            return error_answer(request, error)
+        return None
+
+
+def wants_json(request: HttpRequest) -> bool:
+    """Whether a program asked, and so must be answered in JSON."""
+    return request.path.startswith("/api/") or request.headers.get("Accept") == "application/json"
+
+
+def error_answer(request: HttpRequest, error: DomainError) -> HttpResponse:
+    """The page, or the JSON, that says what the rules of the house did not allow."""
+    if wants_json(request):
+        return JsonResponse(error.as_json(), status=error.status)
+    template = "ui/errors/410.html" if error.status == 410 else "ui/errors/domain.html"
+    if error.status == 404:
+        template = "ui/errors/404.html"
+    return render(request, template, {"error": error}, status=error.status)
+
+
+def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Django's own 404, in our shape."""
+    return error_answer(request, NotFound("not_found", str(exception)))
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """Something broke. The user gets a reference number that is in the log beside the traceback."""
+    reference = secrets.token_hex(4)
+    log.error("server_error", reference=reference, path=request.path, exc_info=True)
+    if wants_json(request):
+        return JsonResponse(
+            {"code": "server_error", "message": reference, "facts": {"reference": reference}},
+            status=500,
+        )
+    return render(request, "ui/errors/500.html", {"reference": reference}, status=500)

@@ -1,0 +1,63 @@
+"""Transitions, the append-only log, and the consumers' cursors."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from gongkai.core.enums import Provenance
+
+
+class Transition(models.Model):
+    """One change of state of one object. Figures count these, never present states."""
+
+    append_only = True
+
+    object_kind = models.CharField(max_length=40)
+    object_id = models.CharField(max_length=40)
+    event = models.CharField(max_length=40)
+    from_state = models.CharField(max_length=40, blank=True)
+    to_state = models.CharField(max_length=40)
+    actor = models.CharField(max_length=40, help_text=_("public id of the person, or system:name"))
+    acting_for = models.CharField(max_length=40, blank=True)
+    unit_code = models.CharField(max_length=40)
+    version = models.PositiveIntegerField(null=True)
+    reason = models.TextField(blank=True)
+    happened_at = models.DateTimeField()
+    recorded_at = models.DateTimeField()
+    provenance = models.CharField(max_length=10, choices=Provenance.choices)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["object_kind", "object_id", "id"], name="transition_object"),
+            models.Index(
+                fields=["unit_code", "object_kind", "event", "happened_at"],
+                name="transition_figures",
+            ),
+            models.Index(fields=["actor", "id"], name="transition_actor"),
+        ]
+
+
+class LogEntry(models.Model):
+    """One line of the append-only log that search, pages, outlets and ledger read."""
+
+    append_only = True
+
+    topic = models.CharField(max_length=40)
+    object_kind = models.CharField(max_length=40)
+    object_id = models.CharField(max_length=40)
+    facts = models.JSONField(default=dict)
+    recorded_at = models.DateTimeField()
+
+
+class Cursor(models.Model):
+    """How far one consumer on one node has read the log."""
+
+    consumer = models.CharField(max_length=40)
+    node = models.CharField(max_length=80)
+    position = models.BigIntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["consumer", "node"], name="cursor_once_per_node")
+        ]

@@ -1,0 +1,57 @@
+"""Write a change of state down, once, beside the change itself."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from gongkai.core.enums import Provenance
+from gongkai.core.models import Transition
+
+
+@dataclass(frozen=True)
+class Actor:
+    """Who acts: a person (by public id), and for whom, when standing in for somebody."""
+
+    person: str
+    acting_for: str = ""
+
+    @classmethod
+    def system(cls, name: str) -> Actor:
+        """The machine itself, by the name of the part that acts ("system:tick")."""
+        return cls(person=f"system:{name}")
+
+
+def write_transition(
+    *,
+    kind: str,
+    object_id: str,
+    event: str,
+    from_state: str,
+    to_state: str,
+    by: Actor,
+    unit_code: str,
+    now: datetime,
+    version: int | None = None,
+    reason: str = "",
+    happened_at: datetime | None = None,
+    provenance: Provenance = Provenance.NATIVE,
+) -> Transition:
+    """Append one transition. ``happened_at`` differs from ``now`` only for imports."""
+    if provenance == Provenance.NATIVE and happened_at not in (None, now):
+        raise ValueError("a native transition happens when it is recorded")
+    return Transition.objects.create(
+        object_kind=kind,
+        object_id=object_id,
+        event=event,
+        from_state=from_state,
+        to_state=to_state,
+        actor=by.person,
+        acting_for=by.acting_for,
+        unit_code=unit_code,
+        version=version,
+        reason=reason,
+        happened_at=happened_at or now,
+        recorded_at=now,
+        provenance=provenance,
+    )

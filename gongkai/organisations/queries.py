@@ -1,0 +1,116 @@
+"""Look units and people up; work out what a person may do."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from datetime import date
+from typing import TYPE_CHECKING
+
+from django.db.models import Q, QuerySet
+
+from gongkai.organisations.models import (
+    Account,
+    Delegation,
+    Organisation,
+    Person,
+    RoleGrant,
+    SiteIdentity,
+)
+from gongkai.organisations.officer import Officer
+from gongkai.organisations.roles import ROLES
+from gongkai.organisations.rules import Grant, name_on, standing
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+__all__ = ["Officer"]
+
+
+def site_identity() -> SiteIdentity:
+    """The site's name and footer facts; a blank one before `gongkai init` or `demo` ran."""
+    return SiteIdentity.objects.first() or SiteIdentity(name="政务公开平台", host_unit="")
+
+
+def root_unit() -> Organisation:
+    """The government at the top of the tree."""
+    return Organisation.objects.get(parent__isnull=True)
+
+
+def units_in_force(day: date) -> QuerySet[Organisation]:
+    """Units that exist on ``day``."""
+    return Organisation.objects.filter(
+        Q(valid_until__isnull=True) | Q(valid_until__gte=day), valid_from__lte=day
+    )
+
+
+def unit_by_code(code: str) -> Organisation | None:
+    """The unit with that code, living or not."""
+    return Organisation.objects.filter(code=code).first()
+
+
+def descendants(unit: Organisation) -> QuerySet[Organisation]:
+    """The unit itself and everything below it."""
+    return Organisation.objects.filter(path__startswith=unit.path)
+
+
+def issuing_name(unit: Organisation, day: date) -> str:
+    """The name the unit bore on ``day``."""
+    return name_on(day, unit.name, [(old.name, old.until) for old in unit.former_names.all()])
+
+
+def person_by_public_id(public_id: str) -> Person | None:
+    """The person, or None for the machine itself (``system:…``)."""
+    return Person.objects.filter(public_id=public_id).select_related("unit").first()
+
+
+def names_of(public_ids: Iterable[str]) -> dict[str, str]:
+    """Public id → name, in one query, for showing who did what."""
+    wanted = {public_id for public_id in public_ids if public_id}
+    return dict(Person.objects.filter(public_id__in=wanted).values_list("public_id", "name"))
+
+
+def officer_for(account: Account, day: date) -> Officer:
+    """The account's person with everything they may do on ``day``."""
+    return officer_of(account.person, day, account_id=account.pk)
+
+
+def officer_of(person: Person, day: date, account_id: int | None = None) -> Officer:
+    """``person`` with own grants and those of people they stand in for on ``day``."""
+    principals = dict(
+        Delegation.objects.filter(deputy=person, starts_on__lte=day, ends_on__gte=day).values_list(
+            "principal_id", "principal__public_id"
+        )
+    )
+    grants = RoleGrant.objects.filter(
+        Q(valid_until__isnull=True) | Q(valid_until__gte=day),
+        person_id__in=[person.pk, *principals],
+        valid_from__lte=day,
+    ).select_related("unit")
+    held = list(grants)
+    below = _unit_ids_below({grant.unit.path for grant in held if grant.below})
+    return Officer(
+        person_id=person.pk,
+        public_id=person.public_id,
+        name=person.name,
+        account_id=account_id,
+        standing=standing(
+            Grant(
+                permission=permission.value,
+                unit_ids=below[grant.unit.path] if grant.below else frozenset({grant.unit_id}),
+                principal=principals.get(grant.person_id, ""),
+            )
+            for grant in held
+            for permission in ROLES[grant.role].permissions  # type: ignore[index]
+        ),
+    )
+
+
+def _unit_ids_below(paths: set[str]) -> dict[str, frozenset[int]]:
+    if not paths:
+        return {}
+    found: dict[str, set[int]] = defaultdict(set)
+    for unit_id, unit_path in Organisation.objects.values_list("id", "path"):
+        for path in paths:
+            if unit_path.startswith(path):
+                found[path].add(unit_id)
+    return {path: frozenset(found[path]) for path in paths}

@@ -1,0 +1,80 @@
+"""Who may do what where, worked out from grants and delegations; pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+
+@dataclass(frozen=True)
+class Grant:
+    """One permission held at some units, by oneself or lent by ``principal``."""
+
+    permission: str
+    unit_ids: frozenset[int]
+    principal: str = ""
+
+
+@dataclass(frozen=True)
+class Standing:
+    """All a person may do today: own permissions, and those lent by people on leave."""
+
+    own: Mapping[str, frozenset[int]] = field(default_factory=dict)
+    lent: Mapping[str, Mapping[int, str]] = field(default_factory=dict)
+
+    def holds(self, permission: str, unit_id: int) -> bool:
+        """Whether the permission is held at the unit, by oneself or for somebody on leave."""
+        return unit_id in self.own.get(permission, ()) or unit_id in self.lent.get(permission, {})
+
+    def acting_for(self, permission: str, unit_id: int) -> str:
+        """The public id of the person stood in for; empty when one's own right suffices."""
+        if unit_id in self.own.get(permission, ()):
+            return ""
+        return self.lent.get(permission, {}).get(unit_id, "")
+
+    def everywhere(self) -> dict[str, frozenset[int]]:
+        """Permission → ids of all units where it is held."""
+        return {
+            permission: self.own.get(permission, frozenset())
+            | frozenset(self.lent.get(permission, {}))
+            for permission in {*self.own, *self.lent}
+        }
+
+
+def standing(grants: Iterable[Grant]) -> Standing:
+    """Put grants together; a lent permission never hides one's own."""
+    own: dict[str, frozenset[int]] = {}
+    lent: dict[str, dict[int, str]] = {}
+    for grant in grants:
+        if grant.principal:
+            lent.setdefault(grant.permission, {}).update(
+                dict.fromkeys(grant.unit_ids, grant.principal)
+            )
+        else:
+            own[grant.permission] = own.get(grant.permission, frozenset()) | grant.unit_ids
+    return Standing(own, lent)
+
+
+def in_force(start: date, end: date | None, day: date) -> bool:
+    """Whether a period of days, both ends included, open-ended without ``end``, covers ``day``."""
+    return start <= day and (end is None or day <= end)
+
+
+def name_on(day: date, name: str, former: Iterable[tuple[str, date]]) -> str:
+    """The issuing name a unit bore on ``day``; ``former`` holds (name, last day it was borne)."""
+    for old_name, until in sorted(former, key=lambda entry: entry[1]):
+        if day <= until:
+            return old_name
+    return name
+
+
+def has_approval_chain(chain: list[str], allowed: Iterable[str]) -> bool:
+    """Whether ``chain`` is one to three different known steps, the issuer or office among them."""
+    known = set(allowed)
+    return (
+        1 <= len(chain) <= 3
+        and len(set(chain)) == len(chain)
+        and set(chain) <= known
+        and bool({"issuer", "office"} & set(chain))
+    )
