@@ -1,0 +1,1 @@
+"""The tags, by what they show. Each module registers on `gongkai.ui.library.register`."""
