@@ -40,6 +40,7 @@ class ShownClock:
     limit: int
     headline: str
     arithmetic: str
+    counted_words: str
     note: str
     unit_note: str
     spoken: str
@@ -69,6 +70,7 @@ def shown_clock(clock: Any) -> ShownClock:
         limit=limit,
         headline=headline,
         arithmetic=arithmetic,
+        counted_words=_counted_words(state, unit, counted),
         note=look_up(clock, "note") or _note(state, look_up(clock, "due")),
         unit_note=_unit_note(unit),
         spoken=_("%(sum)s. %(state)s.") % {"sum": arithmetic, "state": headline},
@@ -115,6 +117,16 @@ def _arithmetic(state: str, unit: str, counted: int, limit: int) -> str:
     return _("Working day %(counted)d of %(limit)d") % facts
 
 
+def _counted_words(state: str, unit: str, counted: int) -> str:
+    if state == "paused" and unit == "working_days":
+        return _("Stopped at working day %(counted)d") % {"counted": counted}
+    if unit == "hours":
+        return _("Hour %(counted)d") % {"counted": counted}
+    if unit == "calendar_days":
+        return _("Day %(counted)d") % {"counted": counted}
+    return _("Working day %(counted)d") % {"counted": counted}
+
+
 def _note(state: str, due: Any) -> str:
     if not due:
         return ""
@@ -122,12 +134,11 @@ def _note(state: str, due: Any) -> str:
     if state == "overdue":
         return _("Was due by %(date)s") % facts
     if state == "provisional":
-        return (
-            _(
-                "Provisionally due by %(date)s; to be checked once the State Council has announced the holidays"
-            )
-            % facts
+        words = _(
+            "Provisionally due by %(date)s; to be checked once the State Council announces"
+            " the holidays"
         )
+        return words % facts
     return _("Due by %(date)s") % facts
 
 

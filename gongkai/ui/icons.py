@@ -78,10 +78,14 @@ ICONS: dict[str, str] = {
         '<path d="M12 3 4.5 5.8v6c0 4.4 3 7.4 7.5 9.2 4.5-1.8 7.5-4.8 7.5-9.2v-6z"/>'
         '<path d="m8.6 12 2.5 2.5 4.4-4.8"/>'
     ),
-    "speaker": '<path d="M4 9.5h3.5L12 5.5v13l-4.5-4H4zM15.5 9a4.3 4.3 0 0 1 0 6M18 6.5a8 8 0 0 1 0 11"/>',
+    "speaker": (
+        '<path d="M4 9.5h3.5L12 5.5v13l-4.5-4H4zM15.5 9a4.3 4.3 0 0 1 0 6M18 6.5a8 8 0 0 1 0 11"/>'
+    ),
     "swap": '<path d="M4 8.5h15M15 4.5l4 4-4 4M20 15.5H5M9 11.5l-4 4 4 4"/>',
     "table": '<path d="M3.5 5h17v14.5h-17zM3.5 10h17M3.5 14.8h17M9.5 10v9.5"/>',
-    "trash": '<path d="M4.5 6.5h15M9.5 6.5v-3h5v3M6.5 6.5l.8 14h9.4l.8-14M10.3 10.5v6M13.7 10.5v6"/>',
+    "trash": (
+        '<path d="M4.5 6.5h15M9.5 6.5v-3h5v3M6.5 6.5l.8 14h9.4l.8-14M10.3 10.5v6M13.7 10.5v6"/>'
+    ),
     "triangle-alert": '<path d="M12 4 2.8 20h18.4z"/><path d="M12 10v4.6M12 17.2v.2"/>',
     "undo": '<path d="M8 5 4 9l4 4M4.5 9H14a5.5 5.5 0 0 1 0 11H9"/>',
     "upload": '<path d="M12 15.5V4M7 8.5l5-5 5 5M4 20.5h16"/>',
@@ -91,7 +95,10 @@ ICONS: dict[str, str] = {
         'a3.6 3.6 0 0 1 0 6.4M18 14.4c2 .8 3.2 2.6 3.5 5.6"/>'
     ),
     "x": '<path d="m6 6 12 12M18 6 6 18"/>',
-    "yuan": '<circle cx="12" cy="12" r="8.5"/><path d="m8.5 7.5 3.5 4.7 3.5-4.7M12 12v5M9 12.3h6M9 14.8h6"/>',
+    "yuan": (
+        '<circle cx="12" cy="12" r="8.5"/>'
+        '<path d="m8.5 7.5 3.5 4.7 3.5-4.7M12 12v5M9 12.3h6M9 14.8h6"/>'
+    ),
 }
 
 # Words come first; the shape repeats them for whoever cannot tell the colours apart.

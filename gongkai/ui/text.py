@@ -11,9 +11,13 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 ENGLISH_MONTHS: Final = (
-    "January February March April May June July August September October November December"
-).split()
-ENGLISH_DAYS: Final = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
+ENGLISH_DAYS: Final = (
+    *("Monday", "Tuesday", "Wednesday", "Thursday"),
+    *("Friday", "Saturday", "Sunday"),
+)
 CHINESE_DAYS: Final = "一二三四五六日"
 
 PARTIAL_DATE = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2})(?:[T ]\d{2}:\d{2}.*)?)?)?")
@@ -25,7 +29,8 @@ BREAK_AFTER = re.compile(
 BREAK_BEFORE = re.compile(r"(?<=.)(《)")
 
 COMPOUND_SURNAMES: Final = frozenset(
-    "欧阳 司马 上官 诸葛 东方 皇甫 尉迟 公孙 慕容 令狐 长孙 宇文 司徒 夏侯 端木 独孤 南宫".split()
+    {"欧阳", "司马", "上官", "诸葛", "东方", "皇甫", "尉迟", "公孙", "慕容", "令狐"}
+    | {"长孙", "宇文", "司徒", "夏侯", "端木", "独孤", "南宫"}
 )
 
 

@@ -32,8 +32,7 @@ def page_title_block(
 def section_heading(
     title: Any, href: str = "", more: Any = "", level: int = 2, id: str = "", note: Any = ""
 ) -> dict[str, Any]:
-    facts = {"title": title, "href": href, "more": more, "level": level, "id": id, "note": note}
-    return facts
+    return {"title": title, "href": href, "more": more, "level": level, "id": id, "note": note}
 
 
 @register.inclusion_tag(COMPONENTS + "tabs.html")

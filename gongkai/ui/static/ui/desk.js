@@ -23,8 +23,15 @@
       return;
     }
     button.setAttribute("aria-disabled", "true");
-    button.style.minWidth = `${button.offsetWidth}px`;
+    button.dataset.label = button.textContent;
     button.textContent = button.dataset.busy;
+  });
+  window.addEventListener("pageshow", () => {
+    document.querySelectorAll("button[data-label]").forEach((button) => {
+      button.textContent = button.dataset.label;
+      button.removeAttribute("data-label");
+      button.removeAttribute("aria-disabled");
+    });
   });
 
   // Drop-downs close with Escape, or when one goes elsewhere.
