@@ -1,0 +1,58 @@
+"""``gongkai deadline``: when something received on a day is due, counted day by day."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+
+import click
+from django.utils.translation import gettext as _
+
+from gongkai.core.errors import InvalidInput
+from gongkai.workdays.queries import deadline
+
+
+class BadInput(click.ClickException):
+    """What was typed cannot be used; says why in one sentence."""
+
+    exit_code = 2
+
+
+@click.command(
+    name="deadline",
+    help=_("Say when something is due, with the arithmetic day by day."),
+)
+@click.option("--received", required=True, help=_("day of receipt, such as 2026-11-23"))
+@click.option("--days", required=True, help=_("length of the limit"))
+@click.option("--unit", default="workdays", show_default=True, help=_("workdays or days"))
+@click.option("--region", default="", help=_("code of the region whose own holidays count too"))
+@click.option("--json", "as_json", is_flag=True, help=_("answer for a program"))
+def command(received: str, days: str, unit: str, region: str, as_json: bool) -> None:
+    """Count from ``received``; the first day is not counted."""
+    try:
+        answer = deadline(_day(received), _number(days), unit, region)
+    except InvalidInput as error:
+        raise BadInput(str(error.sentence)) from error
+    if as_json:
+        click.echo(json.dumps(answer.as_json(), ensure_ascii=False, indent=2))
+    else:
+        click.echo(answer.as_text())
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise BadInput(
+            _("The day of receipt is “%(text)s”. Write it as 2026-11-23.") % {"text": text}
+        ) from error
+
+
+def _number(text: str) -> int:
+    try:
+        return int(text)
+    except ValueError as error:
+        raise BadInput(
+            _("The length of the limit is “%(text)s”. Write a whole number, such as 20.")
+            % {"text": text}
+        ) from error
