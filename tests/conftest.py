@@ -1,0 +1,78 @@
+"""What every test stands on: a closed network, a database that can be emptied, the cast."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+
+import pytest
+
+from config.messages import compile_all
+from tests.people import NOW, Cast, cast_of_a_small_city
+from tests.support import flushing, network
+
+DATABASE_FIXTURES = {"db", "transactional_db", "live_server", "django_db_setup"}
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Compile the catalogues once, in the process that starts the others."""
+    if not hasattr(config, "workerinput"):
+        compile_all()
+    flushing.install()
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what uses the database, so that it can be run on the other engine too."""
+    for item in items:
+        names = set(getattr(item, "fixturenames", ()))
+        if names & DATABASE_FIXTURES or item.get_closest_marker("django_db"):
+            item.add_marker("database")
+        if "page" in names or "browser" in names:
+            item.add_marker("browser")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def closed_network() -> Iterator[None]:
+    """No test reaches another machine."""
+    with network.closed():
+        yield
+
+
+@pytest.fixture
+def now() -> datetime:
+    """The moment most tests are played at: Monday, 23 November 2026, ten in the morning."""
+    return NOW
+
+
+@pytest.fixture
+def cast(db: None) -> Cast:
+    """The city's units and people; see tests/people.py."""
+    return cast_of_a_small_city()
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[Any]:
+    """The real server as a process of its own, with the cast's city in its own home."""
+    from tests.support.server import running_server
+
+    with running_server() as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Any]:
+    """Debian's Chromium, started once."""
+    from tests.support.browser import chromium
+
+    with chromium() as started:
+        yield started
+
+
+@pytest.fixture
+def page(browser: Any, server: Any) -> Iterator[Any]:
+    """A fresh browser window; addresses may be given without the host."""
+    from tests.support.browser import window
+
+    with window(browser, server.url) as opened:
+        yield opened
