@@ -1,7 +1,45 @@
-"""Where the parts are put together: visibility rules, detectors, audit of logins."""
+"""Where the parts are put together: visibility rules, and logins into the audit trail."""
 
 from __future__ import annotations
+
+from typing import Any
+
+from django.contrib.auth.signals import user_logged_in, user_logged_out, user_login_failed
+
+from gongkai.audit.actions import write_audit
+from gongkai.audit.enums import Verb
+from gongkai.core import moments, visibility
+from gongkai.core.transitions import Actor
+from gongkai.organisations.queries import people_seen_by
+from gongkai.records.queries.visibility import register_rules
 
 
 def wire() -> None:
     """Called once, when all modules are loaded."""
+    register_rules()
+    visibility.register("person", "organisations.Person", people_seen_by)
+    user_logged_in.connect(_logged_in, dispatch_uid="audit_login")
+    user_logged_out.connect(_logged_out, dispatch_uid="audit_logout")
+    user_login_failed.connect(_login_failed, dispatch_uid="audit_login_failed")
+
+
+def _logged_in(sender: Any, user: Any, **_rest: Any) -> None:
+    _write(Verb.LOGIN, Actor(user.person.public_id), user.username)
+
+
+def _logged_out(sender: Any, user: Any, **_rest: Any) -> None:
+    if user is not None:
+        _write(Verb.LOGOUT, Actor(user.person.public_id), user.username)
+
+
+def _login_failed(sender: Any, credentials: dict[str, Any], **_rest: Any) -> None:
+    _write(
+        Verb.LOGIN_FAILED, Actor.system("login"), str(credentials.get("username", ""))[:40], False
+    )
+
+
+def _write(verb: Verb, by: Actor, username: str, succeeded: bool = True) -> None:
+    write_audit(
+        verb=verb, by=by, now=moments.now(), kind="account", object_id=username,
+        succeeded=succeeded,
+    )  # fmt: skip

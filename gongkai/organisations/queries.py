@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Q, QuerySet
 
+from gongkai.core.visibility import Viewer
+from gongkai.organisations.enums import Permission
 from gongkai.organisations.models import (
     Account,
     Delegation,
@@ -114,3 +116,9 @@ def _unit_ids_below(paths: set[str]) -> dict[str, frozenset[int]]:
             if unit_path.startswith(path):
                 found[path].add(unit_id)
     return {path: frozenset(found[path]) for path in paths}
+
+
+def people_seen_by(people: QuerySet[Person], viewer: Viewer) -> QuerySet[Person]:
+    """Colleagues at units one reads at; everybody below for who manages people."""
+    units = viewer.units_with(Permission.READ) | viewer.units_with(Permission.PEOPLE)
+    return people.filter(unit_id__in=units)

@@ -1,0 +1,143 @@
+"""``gongkai import FILE``."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import sys
+import time
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import click
+from django.db import transaction
+
+from gongkai.core.moments import now
+from gongkai.core.transitions import Actor
+from gongkai.organisations.queries import root_unit, unit_by_code
+from gongkai.records.actions.importing import open_batch, publish_released, take_in
+from gongkai.records.enums import Fate
+from gongkai.records.models import ImportBatch
+from gongkai.records.rules.imports import UnusableRow, read_row
+
+ROWS_A_TRANSACTION = 8
+IMPORTER = Actor.system("import")
+
+
+@dataclass
+class Report:
+    """What became of every row; printed row by row once it is safely stored."""
+
+    as_json: bool
+    total: int
+    counts: Counter[str] = field(default_factory=Counter)
+    started: float = field(default_factory=time.monotonic)
+
+    def row(self, line: int, fate: str, identity: str, record: str, codes: tuple[str, ...]) -> None:
+        """Acknowledge one stored row."""
+        self.counts[fate] += 1
+        if self.as_json:
+            click.echo(
+                json.dumps(
+                    {"line": line, "fate": fate, "id": identity, "record": record,
+                     "codes": list(codes)},
+                    ensure_ascii=False,
+                )
+            )  # fmt: skip
+        elif fate in (Fate.HELD, Fate.REFUSED):
+            click.echo(f"line {line}: {fate} ({', '.join(codes)}) {identity}")
+        done = sum(self.counts.values())
+        if not self.as_json and done % 200 == 0:
+            left = (time.monotonic() - self.started) / done * (self.total - done)
+            click.echo(f"{done} of {self.total}, about {left:.0f} s left", err=True)
+
+    def close(self) -> None:
+        """The sum of it all, last."""
+        totals = {fate: self.counts[fate] for fate in
+                  ("created", "updated", "unchanged", "held", "refused")}  # fmt: skip
+        click.echo(
+            json.dumps(totals) if self.as_json
+            else "  ".join(f"{fate}: {number}" for fate, number in totals.items())
+        )  # fmt: skip
+
+
+def office_unit_code() -> str:
+    """The city office, where imports belong unless a unit is named."""
+    root = root_unit()
+    office = root.children.filter(kind="office").first()
+    return (office or root).code
+
+
+def run_import(file: Path, unit_code: str, report: Report) -> None:
+    """Take every row in, a few to a transaction, each acknowledged after it is committed."""
+    unit = unit_by_code(unit_code)
+    if unit is None:
+        raise click.BadParameter(
+            f"there is no unit with the code {unit_code!r}", param_hint="--unit"
+        )
+    digest = hashlib.sha256(file.read_bytes()).hexdigest()
+    batch = open_batch(unit=unit, file_name=file.name, file_digest=digest, by=IMPORTER, now=now())
+    for chunk in _chunks(file):
+        for outcome in _store(batch, chunk):
+            report.row(*outcome)
+    if batch.released_at:
+        while publish_released(batch=batch, now=now()):
+            pass
+
+
+Outcome = tuple[int, str, str, str, tuple[str, ...]]
+
+
+def _store(batch: ImportBatch, chunk: list[tuple[int, str]]) -> list[Outcome]:
+    with transaction.atomic():
+        return [_one(batch, line, text) for line, text in chunk]
+
+
+def _one(batch: ImportBatch, line: int, text: str) -> Outcome:
+    try:
+        row = read_row(text)
+    except UnusableRow as error:
+        return line, Fate.REFUSED, "", "", (error.code,)
+    outcome = take_in(batch=batch, row=row, line=line, by=IMPORTER, now=now())
+    return line, outcome.fate, row.source_id, outcome.record_id, outcome.codes
+
+
+def _chunks(file: Path) -> Iterator[list[tuple[int, str]]]:
+    chunk: list[tuple[int, str]] = []
+    with file.open(encoding="utf-8", errors="replace") as handle:
+        for line, text in enumerate(handle, start=1):
+            if not text.strip():
+                continue
+            chunk.append((line, text))
+            if len(chunk) == ROWS_A_TRANSACTION:
+                yield chunk
+                chunk = []
+    if chunk:
+        yield chunk
+
+
+@click.command()
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--unit", "unit_code", help="Code of the unit; the city office by default.")
+@click.option("--dry-run", is_flag=True, help="Say what would happen; store nothing.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object a row, the sums last.")
+def command(file: Path, unit_code: str | None, dry_run: bool, as_json: bool) -> None:
+    """Take documents over from FILE (JSONL). May be repeated and resumed: rows are known by
+    (source, id). Rows that are public elsewhere go out as imports when the unit's releaser has
+    said so; rows with severe findings are held back; the rest become drafts."""
+    with file.open("rb") as handle:
+        total = sum(1 for _ in handle)
+    report = Report(as_json, total)
+    code = unit_code or office_unit_code()
+    if dry_run:
+        with transaction.atomic():
+            run_import(file, code, report)
+            transaction.set_rollback(True)
+    else:
+        run_import(file, code, report)
+    report.close()
+    if dry_run and not as_json:
+        click.echo("Dry run: nothing was stored.")
+    sys.exit(0)

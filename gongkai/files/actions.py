@@ -1,0 +1,102 @@
+"""Take files in. They stay private until a published version carries them."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from datetime import datetime
+from pathlib import Path
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from gongkai.audit.actions import write_audit
+from gongkai.audit.enums import Verb
+from gongkai.core.errors import InvalidInput
+from gongkai.core.transitions import Actor
+from gongkai.files.models import Attachment
+from gongkai.files.queries import stored_at
+from gongkai.files.rules import (
+    MAX_BYTES,
+    MEDIA_TYPES,
+    is_taken_in,
+    matches_its_name,
+    suffix_of,
+)
+
+
+def take_in(*, name: str, data: bytes, unit_code: str, by: Actor, now: datetime) -> Attachment:
+    """Check the file, store its bytes by digest, and register it.
+
+    Raises `InvalidInput` with a sentence for a file of another kind, a wrong ending, an empty
+    or an oversized one. Bytes are on disk before the row is: a row never lacks its file.
+    """
+    name = os.path.basename(name.replace("\\", "/"))[-200:]
+    _refuse_unfit(name, data)
+    digest = hashlib.sha256(data).hexdigest()
+    _store(stored_at(digest), data)
+    with transaction.atomic():
+        attachment = Attachment.objects.create(
+            name=name,
+            media_type=MEDIA_TYPES[suffix_of(name)],
+            size=len(data),
+            digest=digest,
+            unit_code=unit_code,
+            uploaded_at=now,
+            uploaded_by=by.person,
+        )
+        write_audit(
+            verb=Verb.CREATE, by=by, now=now, unit_code=unit_code, kind="file",
+            object_id=attachment.public_id, size=len(data),
+        )  # fmt: skip
+    return attachment
+
+
+def _refuse_unfit(name: str, data: bytes) -> None:
+    if not is_taken_in(name):
+        raise InvalidInput(
+            "file_kind",
+            _(
+                "%(name)s cannot be taken in. Use PDF, Word, Excel (.docx, .xlsx), a picture or text."
+            )
+            % {"name": name},
+            name=name,
+        )
+    if not data or len(data) > MAX_BYTES:
+        raise InvalidInput(
+            "file_size",
+            _("%(name)s is empty or larger than 50 MB. Choose a smaller file.") % {"name": name},
+            name=name,
+        )
+    if not matches_its_name(name, data):
+        raise InvalidInput(
+            "file_content",
+            _("%(name)s is not what its ending says. Save it again in that format and retry.")
+            % {"name": name},
+            name=name,
+        )
+
+
+def _store(path: Path, data: bytes) -> None:
+    if path.exists():
+        return
+    path.parent.mkdir(parents=True, exist_ok=True)
+    partial = path.with_name(f"{path.name}.{os.getpid()}.part")
+    with partial.open("wb") as handle:
+        handle.write(data)
+        handle.flush()
+        os.fsync(handle.fileno())
+    partial.replace(path)
+
+
+def remove_bytes(*, digest: str) -> None:
+    """Remove stored bytes that no remaining attachment uses. Called at an erasure."""
+    if not Attachment.objects.filter(digest=digest).exists():
+        stored_at(digest).unlink(missing_ok=True)
+
+
+def forget(*, attachment: Attachment) -> None:
+    """At an erasure: the file's name and bytes go; its address and digest row stay, empty."""
+    digest = attachment.digest
+    Attachment.objects.filter(pk=attachment.pk).update(name="", digest="", size=0)
+    transaction.on_commit(lambda: remove_bytes(digest=digest))

@@ -1,0 +1,49 @@
+"""Which files may be taken in. By content, not by name alone."""
+
+from __future__ import annotations
+
+MAX_BYTES = 50 * 1024 * 1024
+
+MEDIA_TYPES = {
+    "pdf": "application/pdf",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+    "png": "image/png",
+    "jpg": "image/jpeg",
+    "jpeg": "image/jpeg",
+    "txt": "text/plain",
+    "csv": "text/csv",
+}
+
+FIRST_BYTES = {
+    "pdf": b"%PDF-",
+    "docx": b"PK\x03\x04",
+    "xlsx": b"PK\x03\x04",
+    "pptx": b"PK\x03\x04",
+    "png": b"\x89PNG\r\n\x1a\n",
+    "jpg": b"\xff\xd8\xff",
+    "jpeg": b"\xff\xd8\xff",
+}
+
+
+def suffix_of(name: str) -> str:
+    """The ending of a file name, small letters, without the dot."""
+    return name.rpartition(".")[2].lower() if "." in name else ""
+
+
+def is_taken_in(name: str) -> bool:
+    """Whether files with this ending are taken in at all."""
+    return suffix_of(name) in MEDIA_TYPES
+
+
+def matches_its_name(name: str, data: bytes) -> bool:
+    """Whether the bytes begin as a file of that ending must; plain text must be UTF-8."""
+    first = FIRST_BYTES.get(suffix_of(name))
+    if first is not None:
+        return data.startswith(first)
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return b"\x00" not in data

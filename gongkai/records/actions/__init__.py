@@ -1,0 +1,55 @@
+"""All writes to records. Other modules import from here."""
+
+from gongkai.records.actions.drafting import (
+    attach_file,
+    detach_file,
+    discard_working_copy,
+    open_revision,
+    override_finding,
+    save_working_copy,
+    start_record,
+    submit,
+)
+from gongkai.records.actions.publishing import publish
+from gongkai.records.actions.reviewing import (
+    BatchOutcome,
+    approve,
+    approve_many,
+    clear_secrecy,
+    publish_scheduled,
+    recall,
+    return_for_changes,
+)
+from gongkai.records.actions.taking_down import (
+    abolish,
+    ask_erasure,
+    confirm_erasure,
+    link_records,
+    unlink_records,
+    withdraw,
+)
+
+__all__ = [
+    "BatchOutcome",
+    "abolish",
+    "approve",
+    "approve_many",
+    "ask_erasure",
+    "attach_file",
+    "clear_secrecy",
+    "confirm_erasure",
+    "detach_file",
+    "discard_working_copy",
+    "link_records",
+    "open_revision",
+    "override_finding",
+    "publish",
+    "publish_scheduled",
+    "recall",
+    "return_for_changes",
+    "save_working_copy",
+    "start_record",
+    "submit",
+    "unlink_records",
+    "withdraw",
+]

@@ -1,0 +1,344 @@
+"""Draft, save, attach, answer findings, submit."""
+
+from __future__ import annotations
+
+import secrets
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from django.db import transaction
+from django.db.models import F
+from django.utils.translation import gettext as _
+
+from gongkai.audit.actions import write_audit
+from gongkai.audit.enums import Verb
+from gongkai.catalogue.queries import item_by_code
+from gongkai.core.enums import Provenance
+from gongkai.core.errors import InvalidInput
+from gongkai.core.transitions import Actor
+from gongkai.organisations.enums import Permission
+from gongkai.organisations.queries import Officer, names_of
+from gongkai.records import errors
+from gongkai.records.actions._steps import write_step
+from gongkai.records.enums import Attribute, Event, RecordState, SubmissionState
+from gongkai.records.models import (
+    Finding,
+    Override,
+    Record,
+    Submission,
+    Version,
+    VersionContent,
+    VersionFile,
+    WorkingCopy,
+    WorkingFile,
+)
+from gongkai.records.queries.screening import findings_of_draft
+from gongkai.records.rules.content import (
+    CONTENT_FIELDS,
+    LISTED_FIELDS,
+    content_of,
+    version_digest,
+)
+from gongkai.records.rules.html import clean_body
+from gongkai.records.rules.kinds import kinds
+from gongkai.records.rules.lifecycle import needs_ground
+
+if TYPE_CHECKING:
+    from gongkai.catalogue.models import CatalogueItem
+    from gongkai.files.models import Attachment
+    from gongkai.organisations.models import Organisation
+
+
+@transaction.atomic
+def start_record(
+    *,
+    unit: Organisation,
+    kind: str,
+    by: Officer,
+    now: datetime,
+    item: CatalogueItem | None = None,
+    fields: dict[str, Any] | None = None,
+) -> Record:
+    """A new record of ``unit`` with an empty or prefilled working copy."""
+    actor = by.actor(Permission.DRAFT, unit.pk)
+    return create_record(unit=unit, kind=kind, item=item, fields=fields or {}, by=actor, now=now)
+
+
+def create_record(
+    *,
+    unit: Organisation,
+    kind: str,
+    item: CatalogueItem | None,
+    fields: dict[str, Any],
+    by: Actor,
+    now: datetime,
+    provenance: Provenance = Provenance.NATIVE,
+    **facts: Any,
+) -> Record:
+    """The record and its working copy, for drafting and for imports. Inside a transaction."""
+    content = _tidy({"issuer_name": unit.name, "genre": kinds()[kind].genre, **fields})
+    record = Record.objects.create(
+        unit=unit,
+        kind=kind,
+        item=item or item_by_code(kinds()[kind].item),
+        provenance=provenance,
+        created_at=now,
+        created_by=by.person,
+        sort_at=now,
+        **{name: content[name] for name in LISTED_FIELDS if name in content},
+        **facts,
+    )
+    WorkingCopy.objects.create(
+        record=record, saved_at=now, saved_by=by.person, editors=[by.person], **content
+    )
+    write_step(
+        record=record, event=Event.CREATED, from_state="", to_state=RecordState.DRAFT, by=by,
+        now=now, provenance=provenance,
+    )  # fmt: skip
+    return record
+
+
+@transaction.atomic
+def save_working_copy(
+    *,
+    record: Record,
+    fields: dict[str, Any],
+    revision: int,
+    by: Officer,
+    now: datetime,
+    publish_at: datetime | None = None,
+) -> WorkingCopy:
+    """Save the draft if nobody saved it since ``revision`` was read.
+
+    Raises `StateChanged` naming who saved it otherwise; nothing of the caller's text is lost,
+    because nothing is written.
+    """
+    actor = by.actor(Permission.DRAFT, record.unit_id)
+    content = _tidy({name: value for name, value in fields.items() if name in CONTENT_FIELDS})
+    copy = WorkingCopy.objects.get(record=record)
+    editors = sorted({*copy.editors, actor.person, *filter(None, [actor.acting_for])})
+    saved = WorkingCopy.objects.filter(record=record, revision=revision).update(
+        **content,
+        publish_at=publish_at,
+        revision=F("revision") + 1,
+        saved_at=now,
+        saved_by=actor.person,
+        editors=editors,
+    )
+    if not saved:
+        raise errors.edited_elsewhere(_name_of(copy.saved_by))
+    copy.refresh_from_db()
+    if record.live_version_id is None:
+        mirror(record, copy)
+    return copy
+
+
+def mirror(record: Record, content: Any) -> None:
+    """Bring the record's list facts in line with ``content``."""
+    for name in LISTED_FIELDS:
+        setattr(record, name, getattr(content, name))
+    record.save(update_fields=list(LISTED_FIELDS))
+
+
+@transaction.atomic
+def open_revision(*, record: Record, by: Officer, now: datetime) -> WorkingCopy:
+    """A working copy of the live version, beside it. The live version stays up."""
+    actor = by.actor(Permission.DRAFT, record.unit_id)
+    existing = WorkingCopy.objects.filter(record=record).first()
+    if existing:
+        return existing
+    latest = record.versions.select_related("content").first()
+    if latest is None or record.state == RecordState.ERASED:
+        raise errors.somebody_was_quicker()
+    copy = WorkingCopy.objects.create(
+        record=record, saved_at=now, saved_by=actor.person, editors=[actor.person],
+        **{**content_of(latest.content), "change_note": ""},
+    )  # fmt: skip
+    WorkingFile.objects.bulk_create(
+        WorkingFile(working_copy=copy, attachment_id=file.attachment_id, position=file.position)
+        for file in latest.files.all()
+    )
+    write_audit(
+        verb=Verb.CHANGE, by=actor, now=now, unit_code=record.unit.code, kind="record",
+        object_id=record.public_id,
+    )  # fmt: skip
+    return copy
+
+
+@transaction.atomic
+def discard_working_copy(*, record: Record, by: Officer, now: datetime) -> None:
+    """Throw the draft of a next version away. Versions, live or not, stay."""
+    actor = by.actor(Permission.DRAFT, record.unit_id)
+    if _open_submission_exists(record):
+        raise errors.somebody_was_quicker()
+    WorkingCopy.objects.filter(record=record).delete()
+    write_step(
+        record=record, event=Event.DISCARDED, from_state=record.state, to_state=record.state,
+        by=actor, now=now,
+    )  # fmt: skip
+
+
+@transaction.atomic
+def attach_file(
+    *, record: Record, attachment: Attachment, by: Officer, now: datetime
+) -> WorkingFile:
+    """Add a file at the end of the draft's list."""
+    actor = by.actor(Permission.DRAFT, record.unit_id)
+    copy = WorkingCopy.objects.get(record=record)
+    made = WorkingFile.objects.create(
+        working_copy=copy, attachment=attachment, position=copy.files.count()
+    )
+    _touch(copy, actor, now)
+    return made
+
+
+@transaction.atomic
+def detach_file(*, record: Record, attachment: Attachment, by: Officer, now: datetime) -> None:
+    """Take a file off the draft. Versions that carry it keep it."""
+    actor = by.actor(Permission.DRAFT, record.unit_id)
+    copy = WorkingCopy.objects.get(record=record)
+    copy.files.filter(attachment=attachment).delete()
+    _touch(copy, actor, now)
+
+
+@transaction.atomic
+def override_finding(
+    *, record: Record, fingerprint: str, reason: str, by: Officer, now: datetime
+) -> Override:
+    """Leave a finding as it is, for a reason that the reviewers will read."""
+    actor = by.actor(Permission.DRAFT, record.unit_id)
+    if not reason.strip():
+        raise errors.reason_missing()
+    draft = record.working_copy
+    finding = next((f for f in findings_of_draft(draft) if f.fingerprint == fingerprint), None)
+    if finding is None:
+        raise errors.somebody_was_quicker()
+    made = Override.objects.create(
+        record=record, fingerprint=fingerprint, code=finding.code, reason=reason.strip(),
+        made_at=now, made_by=actor.person,
+    )  # fmt: skip
+    write_audit(
+        verb=Verb.OVERRIDE, by=actor, now=now, unit_code=record.unit.code, kind="record",
+        object_id=record.public_id, finding=finding.code,
+    )  # fmt: skip
+    return made
+
+
+@transaction.atomic
+def submit(*, record: Record, revision: int, by: Officer, now: datetime) -> Submission:
+    """Freeze the draft as a version and send it to secrecy review.
+
+    Every finding must be corrected or answered with a reason first; required fields of the kind
+    must be there; a document that is not disclosed needs its ground (《条例》第十三条至第十六条).
+    """
+    actor = by.actor(Permission.DRAFT, record.unit_id)
+    draft = WorkingCopy.objects.select_for_update().get(record=record)
+    if draft.revision != revision:
+        raise errors.edited_elsewhere(_name_of(draft.saved_by))
+    if _open_submission_exists(record):
+        raise errors.somebody_was_quicker()
+    _refuse_unfinished(record, draft)
+    version = freeze(record=record, draft=draft, by=actor, now=now)
+    unit = record.unit
+    submission = Submission.objects.create(
+        record=record,
+        version=version,
+        deciding_unit_id=unit.deciding_unit_id,
+        state=SubmissionState.SECRECY_REVIEW,
+        chain=unit.approval_chain,
+        waiting_for=Permission.SECRECY_REVIEW,
+        waiting_at=unit,
+        waiting_since=now,
+        publish_at=draft.publish_at,
+        submitted_at=now,
+        submitted_by=actor.person,
+    )
+    write_step(
+        record=record, event=Event.SUBMITTED, from_state=record.state,
+        to_state=SubmissionState.SECRECY_REVIEW, by=actor, now=now, version=version.number,
+    )  # fmt: skip
+    return submission
+
+
+def freeze(*, record: Record, draft: WorkingCopy, by: Actor, now: datetime) -> Version:
+    """The draft's content as the next immutable version, with its findings. In a transaction."""
+    files = list(draft.files.select_related("attachment"))
+    nonce = secrets.token_hex(32)
+    content = content_of(draft)
+    number = (record.versions.order_by("-number").values_list("number", flat=True).first() or 0) + 1
+    version = Version.objects.create(
+        record=record,
+        number=number,
+        digest=version_digest(nonce, content, [file.attachment.digest for file in files]),
+        made_at=now,
+        made_by=by.person,
+        editors=sorted({*draft.editors, by.person, *filter(None, [by.acting_for])}),
+    )
+    VersionContent.objects.create(version=version, nonce=nonce, **content)
+    VersionFile.objects.bulk_create(
+        VersionFile(version=version, attachment=file.attachment, position=place)
+        for place, file in enumerate(files)
+    )
+    Finding.objects.bulk_create(
+        Finding(
+            version=version, code=finding.code, severity=finding.severity,
+            fingerprint=finding.fingerprint, excerpt=finding.excerpt[:300],
+            rule=finding.rule[:200], override_id=finding.override_id,
+        )
+        for finding in findings_of_draft(draft)
+    )  # fmt: skip
+    return version
+
+
+def _refuse_unfinished(record: Record, draft: WorkingCopy) -> None:
+    labels = {
+        "title": _("title"),
+        "body": _("body"),
+        "formed_on": _("date of formation"),
+        "document_number": _("document number"),
+    }
+    missing = [
+        str(labels[name])
+        for name in kinds()[record.kind].required
+        if not getattr(draft, "html" if name == "body" else name)
+    ]
+    if missing:
+        raise errors.fields_missing(missing)
+    if needs_ground(draft.attribute) and not (draft.ground and draft.ground_reason.strip()):
+        raise InvalidInput(
+            "ground_missing",
+            _("Give the statutory ground and the reason why this is not disclosed."),
+        )
+    if record.live_version_id and draft.attribute != Attribute.ACTIVE:
+        raise InvalidInput(
+            "live_stays_active",
+            _("This record is public. To take it off the site, withdraw it instead."),
+        )
+    unanswered = [f for f in findings_of_draft(draft) if f.override_id is None]
+    if unanswered:
+        raise errors.findings_open(len(unanswered))
+
+
+def _open_submission_exists(record: Record) -> bool:
+    return record.submissions.filter(closed_at__isnull=True).exists()
+
+
+def _tidy(fields: dict[str, Any]) -> dict[str, Any]:
+    if "html" in fields:
+        fields = {**fields, "html": clean_body(fields["html"])}
+    return {
+        name: value.strip() if isinstance(value, str) else value for name, value in fields.items()
+    }
+
+
+def _touch(copy: WorkingCopy, actor: Actor, now: datetime) -> None:
+    WorkingCopy.objects.filter(pk=copy.pk).update(
+        revision=F("revision") + 1,
+        saved_at=now,
+        saved_by=actor.person,
+        editors=sorted({*copy.editors, actor.person}),
+    )
+
+
+def _name_of(public_id: str) -> str:
+    return names_of([public_id]).get(public_id, "")

@@ -1,0 +1,198 @@
+"""Take documents over from another system: idempotent, resumable, every row's fate kept.
+
+Rows that are public elsewhere already (they carry an address) go out as imports when a named
+approver releases the batch; rows with severe findings are held back; the rest become drafts and
+take the ordinary road.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from django.db.models import F
+
+from gongkai.audit.actions import write_audit
+from gongkai.audit.enums import Verb
+from gongkai.core.enums import Provenance
+from gongkai.core.transitions import Actor
+from gongkai.organisations.enums import Permission
+from gongkai.organisations.queries import Officer
+from gongkai.records import errors
+from gongkai.records.actions.drafting import create_record, freeze, mirror
+from gongkai.records.actions.publishing import publish
+from gongkai.records.enums import Fate, RecordState
+from gongkai.records.models import ImportBatch, ImportedRow, Record, WorkingCopy
+from gongkai.records.queries.screening import findings_of_draft
+from gongkai.records.rules.imports import ImportRow
+
+if TYPE_CHECKING:
+    from gongkai.organisations.models import Organisation
+
+
+@dataclass(frozen=True)
+class RowOutcome:
+    """What became of one row, and which record it is now."""
+
+    fate: Fate
+    record_id: str
+    codes: tuple[str, ...] = ()
+
+
+@transaction.atomic
+def open_batch(
+    *, unit: Organisation, file_name: str, file_digest: str, by: Actor, now: datetime
+) -> ImportBatch:
+    """The batch of this file at this unit; a second run of the same file goes on with it.
+
+    Where the unit has named somebody who releases what is public elsewhere already (a standing,
+    audited decision), the batch counts as released by that person from the start.
+    """
+    releaser = unit.standing_releaser
+    batch, made = ImportBatch.objects.get_or_create(
+        unit=unit,
+        file_digest=file_digest,
+        defaults={
+            "file_name": file_name[:200],
+            "started_at": now,
+            "started_by": by.person,
+            "released_at": now if releaser else None,
+            "released_by": releaser.public_id if releaser else "",
+        },
+    )
+    if made:
+        write_audit(
+            verb=Verb.IMPORT, by=by, now=now, unit_code=unit.code, kind="import_batch",
+            object_id=batch.public_id, released_by=batch.released_by,
+        )  # fmt: skip
+    return batch
+
+
+@transaction.atomic
+def take_in(
+    *, batch: ImportBatch, row: ImportRow, line: int, by: Actor, now: datetime
+) -> RowOutcome:
+    """One row: made, changed, left alone or held back, and published where that is due."""
+    known = (
+        ImportedRow.objects.select_related("record__unit", "batch")
+        .filter(source=row.source, source_id=row.source_id)
+        .first()
+    )
+    if known is not None and known.row_digest == row.digest:
+        return _unchanged(known, now)
+    if known is None:
+        known = _first_time(batch, row, line, by, now)
+        fate = Fate.CREATED
+    else:
+        _again(known, batch, row, line, by, now)
+        fate = Fate.UPDATED
+    codes = _severe_findings(known.record)
+    if codes:
+        fate = Fate.HELD
+    ImportedRow.objects.filter(pk=known.pk).update(fate=fate, codes=list(codes))
+    known.refresh_from_db()
+    _publish_if_due(known, now)
+    return RowOutcome(fate, known.record.public_id if known.record else "", codes)
+
+
+@transaction.atomic
+def release_batch(*, batch: ImportBatch, by: Officer, now: datetime) -> ImportBatch:
+    """A named approver releases the batch's rows that are public elsewhere already."""
+    actor = by.actor(Permission.RELEASE_IMPORT, batch.unit_id)
+    moved = ImportBatch.objects.filter(pk=batch.pk, released_at__isnull=True).update(
+        released_at=now, released_by=actor.person
+    )
+    if not moved:
+        raise errors.somebody_was_quicker()
+    batch.refresh_from_db()
+    write_audit(
+        verb=Verb.APPROVE, by=actor, now=now, unit_code=batch.unit.code, kind="import_batch",
+        object_id=batch.public_id,
+    )  # fmt: skip
+    return batch
+
+
+def publish_released(*, batch: ImportBatch, now: datetime, limit: int = 10) -> int:
+    """Put the next few rows of a released batch before the public; 0 when none is left."""
+    with transaction.atomic():
+        rows = list(
+            batch.rows.filter(
+                record__working_copy__isnull=False,
+                fate__in=(Fate.CREATED, Fate.UPDATED),
+                record__state__in=(RecordState.DRAFT, RecordState.PUBLISHED),
+            )
+            .exclude(record__original_url="")
+            .select_related("record__unit", "batch")
+            .order_by("id")[:limit]
+        )
+        for row in rows:
+            _publish_if_due(row, now)
+    return len(rows)
+
+
+def _first_time(
+    batch: ImportBatch, row: ImportRow, line: int, by: Actor, now: datetime
+) -> ImportedRow:
+    record = create_record(
+        unit=batch.unit, kind=row.kind, item=None, fields=row.content(), by=by, now=now,
+        provenance=Provenance.IMPORT, index_number=row.index_number,
+        original_published_on=row.original_published_on, original_url=row.url,
+        stated_validity=row.stated_validity,
+    )  # fmt: skip
+    return ImportedRow.objects.create(
+        unit=batch.unit, source=row.source, source_id=row.source_id, row_digest=row.digest,
+        batch=batch, record=record, fate=Fate.CREATED, line=line,
+    )  # fmt: skip
+
+
+def _again(
+    known: ImportedRow, batch: ImportBatch, row: ImportRow, line: int, by: Actor, now: datetime
+) -> None:
+    record = known.record
+    assert record is not None
+    values = {**row.content(), "saved_at": now, "saved_by": by.person, "editors": [by.person]}
+    copy, made = WorkingCopy.objects.get_or_create(record=record, defaults=values)
+    if not made:
+        WorkingCopy.objects.filter(pk=copy.pk).update(revision=F("revision") + 1, **values)
+        copy.refresh_from_db()
+    Record.objects.filter(pk=record.pk).update(
+        original_published_on=row.original_published_on, original_url=row.url,
+        stated_validity=row.stated_validity,
+    )  # fmt: skip
+    record.refresh_from_db()
+    if record.live_version_id is None:
+        mirror(record, copy)
+    ImportedRow.objects.filter(pk=known.pk).update(row_digest=row.digest, batch=batch, line=line)
+    known.refresh_from_db()
+
+
+def _unchanged(known: ImportedRow, now: datetime) -> RowOutcome:
+    _publish_if_due(known, now)
+    fate = Fate.HELD if known.fate == Fate.HELD else Fate.UNCHANGED
+    record_id = known.record.public_id if known.record else ""
+    return RowOutcome(fate, record_id, tuple(known.codes))
+
+
+def _severe_findings(record: Record | None) -> tuple[str, ...]:
+    draft = WorkingCopy.objects.select_related("record__unit").get(record=record)
+    return tuple(sorted({f.code for f in findings_of_draft(draft) if f.severity == "blocking"}))
+
+
+def _publish_if_due(row: ImportedRow, now: datetime) -> None:
+    """Through the one door, as an import, once: public elsewhere, nothing severe, released."""
+    record = row.record
+    due = (
+        record is not None
+        and record.original_url
+        and row.batch.released_at is not None
+        and row.fate in (Fate.CREATED, Fate.UPDATED)
+        and record.state in (RecordState.DRAFT, RecordState.PUBLISHED)
+    )
+    draft = WorkingCopy.objects.filter(record=record).first() if due else None
+    if record is None or draft is None or draft.saved_by != row.batch.started_by:
+        return
+    releaser = Actor(row.batch.released_by)
+    version = freeze(record=record, draft=draft, by=Actor(row.batch.started_by), now=now)
+    publish(record=record, version=version, by=releaser, now=now, provenance=Provenance.IMPORT)

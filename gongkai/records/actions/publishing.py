@@ -1,0 +1,150 @@
+"""The one door to publish. Every face, the tick and every import come through here."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+
+from gongkai.catalogue.actions import next_index_number
+from gongkai.core import log
+from gongkai.core.dates import first_day
+from gongkai.core.enums import Provenance
+from gongkai.core.moments import LEGAL_ZONE
+from gongkai.core.transitions import Actor
+from gongkai.ledger.actions import add_leaf
+from gongkai.records import errors
+from gongkai.records.actions._steps import write_step
+from gongkai.records.enums import Event, RecordState, SubmissionState
+from gongkai.records.models import Record, Version, VersionContent, WorkingCopy
+from gongkai.records.rules.content import LISTED_FIELDS
+
+PUBLISHABLE = (
+    RecordState.DRAFT,
+    RecordState.KEPT,
+    RecordState.PUBLISHED,
+    RecordState.WITHDRAWN,
+)
+
+
+@transaction.atomic
+def publish(
+    *,
+    record: Record,
+    version: Version,
+    by: Actor,
+    now: datetime,
+    provenance: Provenance = Provenance.NATIVE,
+) -> Record:
+    """Put ``version`` before the public: state, transition, audit row, leaf and log row together.
+
+    The version must have come the whole road (a submission that is done) or be an import that a
+    named approver released. ``published_at`` is always ``now``: nothing is back-dated
+    (伪造发稿日期); an import keeps its original date in a field of its own.
+    """
+    _refuse_unless_through(version, provenance)
+    content = VersionContent.objects.get(version=version)
+    first = record.published_at is None
+    moved = Record.objects.filter(
+        pk=record.pk, state__in=PUBLISHABLE, live_version_id=record.live_version_id
+    ).update(
+        state=RecordState.PUBLISHED,
+        live_version=version,
+        index_number=record.index_number or _index_number(record, content, now),
+        withdrawn_at=None,
+        withdrawn_by="",
+        withdrawal_reason="",
+        **_list_facts(content),
+        **(
+            {"published_at": now, "published_by": by.person, "sort_at": _sort_at(record, now)}
+            if first
+            else {"revised_at": now, "revised_by": by.person}
+        ),
+    )
+    if not moved:
+        raise errors.somebody_was_quicker()
+    before = record.state
+    record.refresh_from_db()
+    WorkingCopy.objects.filter(record=record).delete()
+    event = Event.PUBLISHED if first else Event.REVISED
+    write_step(
+        record=record, event=event, from_state=before, to_state=RecordState.PUBLISHED, by=by,
+        now=now, version=version.number, provenance=provenance,
+    )  # fmt: skip
+    make_known(record=record, version=version, event=event, now=now)
+    return record
+
+
+def make_known(*, record: Record, version: Version, event: Event, now: datetime) -> None:
+    """The leaf in the public log and the line that search, pages and outlets will read."""
+    add_leaf(
+        record_id=record.public_id,
+        version=version.number,
+        version_digest=version.digest,
+        nonce=VersionContent.objects.values_list("nonce", flat=True).get(version=version),
+        event=event,
+        unit_code=record.unit.code,
+        now=now,
+    )
+    log.append(
+        topic=f"record.{event}",
+        kind="record",
+        object_id=record.public_id,
+        now=now,
+        version=version.number,
+        unit=record.unit.code,
+        audience=record.audience,
+    )
+
+
+@transaction.atomic
+def keep(*, record: Record, version: Version, by: Actor, now: datetime) -> Record:
+    """Decided, but not public (依申请公开、不予公开): registered, never shown outside."""
+    content = VersionContent.objects.get(version=version)
+    moved = Record.objects.filter(
+        pk=record.pk, state__in=(RecordState.DRAFT, RecordState.KEPT), live_version__isnull=True
+    ).update(state=RecordState.KEPT, **_list_facts(content))
+    if not moved:
+        raise errors.somebody_was_quicker()
+    before = record.state
+    record.refresh_from_db()
+    WorkingCopy.objects.filter(record=record).delete()
+    write_step(
+        record=record, event=Event.KEPT, from_state=before, to_state=RecordState.KEPT, by=by,
+        now=now, version=version.number,
+    )  # fmt: skip
+    return record
+
+
+def _refuse_unless_through(version: Version, provenance: Provenance) -> None:
+    """A native version needs its submission done, signed and approved at every step."""
+    if provenance == Provenance.IMPORT:
+        row = getattr(version.record, "imported_row", None)
+        if row is None or row.batch.released_at is None:
+            raise errors.somebody_was_quicker()
+        return
+    submission = version.submission
+    through = (
+        submission.state == SubmissionState.DONE
+        and submission.secrecy_review.digest == version.digest
+        and submission.approvals.filter(digest=version.digest).count() == len(submission.chain)
+    )
+    if not through:
+        raise errors.somebody_was_quicker()
+
+
+def _list_facts(content: VersionContent) -> dict[str, object]:
+    return {name: getattr(content, name) for name in LISTED_FIELDS}
+
+
+def _index_number(record: Record, content: VersionContent, now: datetime) -> str:
+    return next_index_number(unit=record.unit, theme=content.theme, now=now)
+
+
+def _sort_at(record: Record, now: datetime) -> datetime:
+    """Imports stand in lists where they stood at home: by their original date."""
+    original = record.original_published_on or record.formed_on
+    if record.provenance != Provenance.IMPORT or not original:
+        return now
+    day = first_day(original)
+    return datetime(day.year, day.month, day.day, 12, tzinfo=LEGAL_ZONE)

@@ -1,0 +1,199 @@
+"""Abolish, withdraw, erase; and tie records together."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from gongkai.audit.actions import write_audit
+from gongkai.audit.enums import Verb
+from gongkai.core import db, log
+from gongkai.core.errors import InvalidInput
+from gongkai.files.actions import forget
+from gongkai.ledger.actions import add_leaf
+from gongkai.organisations.enums import Permission
+from gongkai.organisations.queries import Officer
+from gongkai.records import errors
+from gongkai.records.actions._steps import write_step
+from gongkai.records.actions.publishing import make_known
+from gongkai.records.enums import OPEN_SUBMISSIONS, Event, LinkKind, RecordState, SubmissionState
+from gongkai.records.models import (
+    Erasure,
+    Link,
+    Record,
+    Submission,
+    VersionContent,
+    VersionFile,
+    WorkingCopy,
+    WorkingFile,
+)
+
+EMPTIED = {
+    "title": "", "summary": "", "keywords": "", "html": "", "issuer_name": "",
+    "document_number": "", "formed_on": "", "genre": "", "theme": "", "ground": "",
+    "ground_reason": "", "audience_name": "", "valid_from": None, "valid_until": None,
+    "change_note": "", "nonce": "",
+}  # fmt: skip
+
+
+@transaction.atomic
+def abolish(*, record: Record, reason: str, on: date, by: Officer, now: datetime) -> Record:
+    """The document is no longer valid from ``on``; its page stays and says so in red."""
+    actor = by.actor(Permission.TAKE_DOWN, record.unit_id)
+    if not reason.strip():
+        raise errors.reason_missing()
+    moved = Record.objects.filter(
+        pk=record.pk, state=RecordState.PUBLISHED, abolished_on__isnull=True
+    ).update(abolished_on=on, abolition_reason=reason.strip())
+    if not moved:
+        raise errors.somebody_was_quicker()
+    record.refresh_from_db()
+    write_step(
+        record=record, event=Event.ABOLISHED, from_state=record.state, to_state=record.state,
+        by=actor, now=now, reason=reason.strip(),
+    )  # fmt: skip
+    assert record.live_version
+    make_known(record=record, version=record.live_version, event=Event.ABOLISHED, now=now)
+    return record
+
+
+@transaction.atomic
+def withdraw(*, record: Record, reason: str, by: Officer, now: datetime) -> Record:
+    """Gone at once everywhere: 410 with the reason. The ledger keeps the fact."""
+    actor = by.actor(Permission.TAKE_DOWN, record.unit_id)
+    if not reason.strip():
+        raise errors.reason_missing()
+    version = record.live_version
+    moved = Record.objects.filter(pk=record.pk, state=RecordState.PUBLISHED).update(
+        state=RecordState.WITHDRAWN,
+        withdrawn_at=now,
+        withdrawn_by=actor.person,
+        withdrawal_reason=reason.strip(),
+    )
+    if not moved or version is None:
+        raise errors.somebody_was_quicker()
+    record.refresh_from_db()
+    write_step(
+        record=record, event=Event.WITHDRAWN, from_state=RecordState.PUBLISHED,
+        to_state=RecordState.WITHDRAWN, by=actor, now=now, reason=reason.strip(),
+        version=version.number,
+    )  # fmt: skip
+    make_known(record=record, version=version, event=Event.WITHDRAWN, now=now)
+    return record
+
+
+@transaction.atomic
+def ask_erasure(*, record: Record, reason: str, by: Officer, now: datetime) -> Erasure:
+    """Ask that personal data published by mistake dies. A second person must confirm.
+
+    《个人信息保护法》第四十七条. A public record is withdrawn at the same moment.
+    """
+    actor = by.actor(Permission.ERASE, record.unit_id)
+    if not reason.strip():
+        raise errors.reason_missing()
+    if record.state == RecordState.ERASED or record.erasures.filter(confirmed_at=None).exists():
+        raise errors.somebody_was_quicker()
+    if record.state == RecordState.PUBLISHED:
+        withdraw(record=record, reason=reason, by=by, now=now)
+    made = Erasure.objects.create(
+        record=record, reason=reason.strip(), asked_at=now, asked_by=actor.person
+    )
+    write_audit(
+        verb=Verb.ERASE_ASKED, by=actor, now=now, unit_code=record.unit.code, kind="record",
+        object_id=record.public_id,
+    )  # fmt: skip
+    return made
+
+
+@transaction.atomic
+def confirm_erasure(*, erasure: Erasure, by: Officer, now: datetime) -> Record:
+    """Erase every version's content, the draft and the files, and destroy the nonces.
+
+    The leaves stay: without the nonce they can be tied to nothing, so the log remains provable
+    and says nothing. Afterwards the database file is rid of the freed bytes.
+    """
+    record = erasure.record
+    actor = by.actor(Permission.ERASE, record.unit_id)
+    if erasure.asked_by in (actor.person, actor.acting_for):
+        raise errors.same_person()
+    moved = Erasure.objects.filter(pk=erasure.pk, confirmed_at__isnull=True).update(
+        confirmed_at=now, confirmed_by=actor.person
+    )
+    if not moved:
+        raise errors.somebody_was_quicker()
+    _leave_last_leaf(record, now)
+    _close_open_submissions(record, actor.person, now)
+    _empty(record)
+    before = record.state
+    Record.objects.filter(pk=record.pk).update(state=RecordState.ERASED)
+    record.refresh_from_db()
+    write_step(
+        record=record, event=Event.ERASED, from_state=before, to_state=RecordState.ERASED,
+        by=actor, now=now, reason=erasure.reason,
+    )  # fmt: skip
+    log.append(topic="record.erased", kind="record", object_id=record.public_id, now=now)
+    transaction.on_commit(db.flush_to_disk)
+    return record
+
+
+def _leave_last_leaf(record: Record, now: datetime) -> None:
+    version = record.versions.first()
+    if version is not None:
+        add_leaf(
+            record_id=record.public_id, version=version.number, version_digest=version.digest,
+            nonce=version.content.nonce, event=Event.ERASED, unit_code=record.unit.code, now=now,
+        )  # fmt: skip
+
+
+def _close_open_submissions(record: Record, person: str, now: datetime) -> None:
+    Submission.objects.filter(record=record, state__in=OPEN_SUBMISSIONS).update(
+        state=SubmissionState.RECALLED, waiting_for="", closed_at=now, closed_by=person
+    )
+
+
+def _empty(record: Record) -> None:
+    files = [
+        *WorkingFile.objects.filter(working_copy__record=record).select_related("attachment"),
+        *VersionFile.objects.filter(version__record=record).select_related("attachment"),
+    ]
+    attachments = {file.attachment for file in files}
+    WorkingCopy.objects.filter(record=record).delete()
+    VersionContent.objects.filter(version__record=record).update(**EMPTIED)
+    Record.objects.filter(pk=record.pk).update(
+        title="", issuer_name="", document_number="", formed_on="", genre="", theme="",
+        original_url="", original_published_on="", abolition_reason="",
+        valid_from=None, valid_until=None,
+    )  # fmt: skip
+    for attachment in attachments:
+        forget(attachment=attachment)
+
+
+@transaction.atomic
+def link_records(
+    *, source: Record, target: Record, kind: LinkKind, by: Officer, now: datetime
+) -> Link:
+    """Tie two records together; each page will point at the other."""
+    actor = by.actor(Permission.DRAFT, source.unit_id)
+    if source == target:
+        raise InvalidInput("link_to_itself", _("A record cannot be linked to itself."))
+    made, _new = Link.objects.get_or_create(
+        source=source, target=target, kind=kind,
+        defaults={"made_at": now, "made_by": actor.person},
+    )  # fmt: skip
+    _say_linked(source, target, now)
+    return made
+
+
+@transaction.atomic
+def unlink_records(*, link: Link, by: Officer, now: datetime) -> None:
+    """Take a link away again."""
+    by.actor(Permission.DRAFT, link.source.unit_id)
+    _say_linked(link.source, link.target, now)
+    link.delete()
+
+
+def _say_linked(source: Record, target: Record, now: datetime) -> None:
+    for record in (source, target):
+        log.append(topic="record.linked", kind="record", object_id=record.public_id, now=now)

@@ -1,0 +1,71 @@
+"""The sentences of this module's refusals, each in one place."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+
+from gongkai.core.errors import InvalidInput, NotPermitted, StateChanged
+
+
+def somebody_was_quicker() -> StateChanged:
+    """The object moved on between the look and the click."""
+    return StateChanged(
+        "state_changed",
+        _("Somebody else has dealt with this in the meantime. Open it again to see where it is."),
+    )
+
+
+def edited_elsewhere(saved_by: str) -> StateChanged:
+    """The draft was saved by somebody else, or in another window, after this form was opened."""
+    return StateChanged(
+        "edited_elsewhere",
+        _(
+            "%(name)s saved this draft after you opened it. "
+            "Your text is still below: compare, then save again."
+        )
+        % {"name": saved_by},
+        saved_by=saved_by,
+    )
+
+
+def same_person() -> NotPermitted:
+    """Four eyes: nobody reviews or approves what they drafted or approved before."""
+    return NotPermitted(
+        "four_eyes",
+        _("You took part in an earlier step of this. Somebody else has to take this one."),
+    )
+
+
+def version_changed() -> StateChanged:
+    """The digest sent along is not that of the version waiting here."""
+    return StateChanged(
+        "version_changed",
+        _("The text you looked at is not the one that is waiting. Open it again and read it."),
+    )
+
+
+def findings_open(count: int) -> InvalidInput:
+    """Screening saw something nobody has answered yet."""
+    return InvalidInput(
+        "findings_open",
+        _(
+            "%(count)d findings are still open. Correct each, "
+            "or give the reason why it stays as it is."
+        )
+        % {"count": count},
+        count=count,
+    )
+
+
+def reason_missing() -> InvalidInput:
+    """A step that needs a written reason came without one."""
+    return InvalidInput("reason_missing", _("Write the reason; those concerned will read it."))
+
+
+def fields_missing(names: list[str]) -> InvalidInput:
+    """A record of this kind cannot be submitted like this."""
+    return InvalidInput(
+        "fields_missing",
+        _("Before submitting, fill in: %(names)s.") % {"names": "、".join(names)},
+        names=names,
+    )

@@ -1,0 +1,66 @@
+"""All reads of records. Other modules import from here."""
+
+from gongkai.records.queries.lists import (
+    PAGE_SIZE,
+    CappedCount,
+    Page,
+    capped_count,
+    counts_by_item,
+    counts_by_kind,
+    counts_by_unit,
+    find,
+    for_everybody,
+    latest_of_kinds,
+    page_of,
+    public_records,
+)
+from gongkai.records.queries.pages import (
+    Related,
+    files_of,
+    history_of,
+    public_versions,
+    record_by_public_id,
+    related_to,
+    validity_on,
+    withdrawn,
+)
+from gongkai.records.queries.screening import Answered, findings_of_draft
+from gongkai.records.queries.todo import (
+    Todo,
+    drafts_of,
+    due_for_publication,
+    returned_to,
+    todo,
+    waiting_for,
+)
+
+__all__ = [
+    "PAGE_SIZE",
+    "Answered",
+    "CappedCount",
+    "Page",
+    "Related",
+    "Todo",
+    "capped_count",
+    "counts_by_item",
+    "counts_by_kind",
+    "counts_by_unit",
+    "drafts_of",
+    "due_for_publication",
+    "files_of",
+    "find",
+    "findings_of_draft",
+    "for_everybody",
+    "history_of",
+    "latest_of_kinds",
+    "page_of",
+    "public_records",
+    "public_versions",
+    "record_by_public_id",
+    "related_to",
+    "returned_to",
+    "todo",
+    "validity_on",
+    "waiting_for",
+    "withdrawn",
+]

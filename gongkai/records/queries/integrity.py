@@ -1,0 +1,107 @@
+"""Prove that stored versions and their leaves are what they were when they were signed."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.db.models import Count
+
+from gongkai.core.models import Transition
+from gongkai.files.queries import stored_at
+from gongkai.ledger.queries import all_leaves, leaf_holds
+from gongkai.records.enums import Event, RecordState
+from gongkai.records.models import Record, VersionContent, VersionFile
+from gongkai.records.rules.content import content_of, version_digest
+
+LEAF_EVENTS = (Event.PUBLISHED, Event.REVISED, Event.ABOLISHED, Event.WITHDRAWN)
+
+
+@dataclass(frozen=True)
+class Fault:
+    """Something stored is not what it was: which object, and what is wrong with it."""
+
+    kind: str
+    object_id: str
+    what: str
+
+
+def altered_versions() -> Iterator[Fault]:
+    """Versions whose content no longer gives their digest, and contents that lack their erasure."""
+    digests = _file_digests()
+    contents = VersionContent.objects.select_related("version__record").order_by("id")
+    for content in contents.iterator(chunk_size=200):
+        version = content.version
+        name = f"{version.record.public_id}/{version.number}"
+        if not content.nonce:
+            if version.record.state != RecordState.ERASED:
+                yield Fault("version", name, "emptied without an erasure")
+            continue
+        digest = version_digest(content.nonce, content_of(content), digests[version.pk])
+        if digest != version.digest:
+            yield Fault("version", name, "content does not match its digest")
+
+
+def broken_leaves() -> Iterator[Fault]:
+    """Leaves that do not commit to what they say, and publications without a leaf."""
+    nonces = {
+        (record_id, number): nonce
+        for record_id, number, nonce in VersionContent.objects.values_list(
+            "version__record__public_id", "version__number", "nonce"
+        ).iterator()
+    }
+    for leaf in all_leaves():
+        nonce = nonces.get((leaf.record_id, leaf.version))
+        if nonce is None:
+            yield Fault("leaf", str(leaf.pk), "its version is gone")
+        elif nonce and not leaf_holds(leaf, nonce):
+            yield Fault("leaf", str(leaf.pk), "does not commit to its facts")
+    yield from _events_without_leaf()
+
+
+def missing_files() -> Iterator[Fault]:
+    """Attachments of versions whose bytes are not in the store."""
+    for file in VersionFile.objects.select_related("attachment").iterator(chunk_size=500):
+        attachment = file.attachment
+        if attachment.digest and not stored_at(attachment.digest).exists():
+            yield Fault("file", attachment.public_id, "its bytes are missing")
+
+
+def states_without_history() -> Iterator[Fault]:
+    """Published records without a transition that published them, and the other way round."""
+    told = set(
+        Transition.objects.filter(
+            object_kind="record", event__in=(Event.PUBLISHED, Event.REVISED)
+        ).values_list("object_id", flat=True)
+    )
+    for public_id in Record.objects.filter(state=RecordState.PUBLISHED).values_list(
+        "public_id", flat=True
+    ):
+        if public_id not in told:
+            yield Fault("record", public_id, "published without a transition")
+
+
+def _events_without_leaf() -> Iterator[Fault]:
+    counted: dict[tuple[str, str], int] = defaultdict(int)
+    for leaf in all_leaves():
+        counted[leaf.record_id, leaf.event] += 1
+    told = (
+        Transition.objects.filter(object_kind="record", event__in=LEAF_EVENTS)
+        .values_list("object_id", "event")
+        .annotate(number=Count("id"))
+    )
+    for object_id, event, number in told:
+        if counted[object_id, event] != number:
+            yield Fault(
+                "record",
+                object_id,
+                f"{event}: {number} transitions, {counted[object_id, event]} leaves",
+            )
+
+
+def _file_digests() -> dict[int, list[str]]:
+    digests: dict[int, list[str]] = defaultdict(list)
+    for file in VersionFile.objects.select_related("attachment").order_by("position", "id"):
+        digests[file.version_id].append(file.attachment.digest)
+    return digests

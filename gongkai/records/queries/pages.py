@@ -1,0 +1,93 @@
+"""Everything one record's page shows, in few queries."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from gongkai.core.models import Transition
+from gongkai.core.visibility import NOBODY, Viewer
+from gongkai.records.enums import LinkKind, RecordState, Validity
+from gongkai.records.models import Link, Record, Version, VersionFile
+from gongkai.records.queries.lists import public_records
+from gongkai.records.rules.lifecycle import validity
+
+
+@dataclass(frozen=True)
+class Related:
+    """Another record this one is tied to; ``outgoing`` when the tie was made from here."""
+
+    kind: LinkKind
+    outgoing: bool
+    record: Record
+
+
+def record_by_public_id(public_id: str) -> Record | None:
+    """The record with that address, whoever may see it; ask visibility before showing it."""
+    return (
+        Record.objects.filter(public_id=public_id)
+        .select_related("unit", "unit__successor", "item", "live_version__content")
+        .first()
+    )
+
+
+def validity_on(record: Record, day: date) -> Validity:
+    """有效性 of the record on ``day``."""
+    return Validity(
+        validity(
+            valid_from=record.valid_from,
+            valid_until=record.valid_until,
+            abolished_on=record.abolished_on,
+            day=day,
+            stated=record.stated_validity,
+        )
+    )
+
+
+def related_to(record: Record, viewer: Viewer = NOBODY) -> list[Related]:
+    """Records tied to this one, both ways, those the viewer may see only."""
+    links = list(Link.objects.filter(source=record)) + list(Link.objects.filter(target=record))
+    wanted = {link.source_id for link in links} | {link.target_id for link in links}
+    shown = {other.pk: other for other in public_records(viewer).filter(pk__in=wanted)}
+    result = []
+    for link in links:
+        outgoing = link.source_id == record.pk
+        other = shown.get(link.target_id if outgoing else link.source_id)
+        if other is not None:
+            result.append(Related(LinkKind(link.kind), outgoing, other))
+    return result
+
+
+def files_of(version: Version) -> list[VersionFile]:
+    """The version's attachments, in their order."""
+    return list(version.files.select_related("attachment"))
+
+
+def public_versions(record: Record) -> list[tuple[Version, Transition]]:
+    """Versions that were ever put before the public, newest first, with the moment they were."""
+    moments = {
+        transition.version: transition
+        for transition in Transition.objects.filter(
+            object_kind="record",
+            object_id=record.public_id,
+            event__in=("published", "revised"),
+        )
+    }
+    versions = record.versions.filter(number__in=moments).select_related("content")
+    return [(version, moments[version.number]) for version in versions]
+
+
+def history_of(record: Record) -> list[Transition]:
+    """All that happened to the record, oldest first."""
+    return list(
+        Transition.objects.filter(object_kind="record", object_id=record.public_id).order_by("id")
+    )
+
+
+def withdrawn(public_id: str) -> Record | None:
+    """The record that stood at this address in public and was withdrawn or erased, if it did."""
+    return Record.objects.filter(
+        public_id=public_id,
+        state__in=(RecordState.WITHDRAWN, RecordState.ERASED),
+        published_at__isnull=False,
+    ).first()

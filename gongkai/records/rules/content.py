@@ -1,0 +1,46 @@
+"""The content of a version, its canonical spelling and its digest. Pure."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+CONTENT_FIELDS = (
+    "title", "summary", "keywords", "html", "issuer_name", "document_number", "formed_on",
+    "genre", "theme", "attribute", "ground", "ground_reason", "audience", "audience_name",
+    "valid_from", "valid_until", "change_note",
+)  # fmt: skip
+
+LISTED_FIELDS = (
+    "title", "issuer_name", "document_number", "formed_on", "genre", "theme", "attribute",
+    "audience", "valid_from", "valid_until",
+)  # fmt: skip
+
+
+def content_of(source: Any) -> dict[str, Any]:
+    """The content fields of a working copy or a version's content, as plain values."""
+    return {name: getattr(source, name) for name in CONTENT_FIELDS}
+
+
+def canonical_content(fields: Mapping[str, Any], file_digests: Sequence[str]) -> bytes:
+    """One spelling for one content: sorted keys, ISO dates, attachments in their order."""
+    plain = {
+        name: value.isoformat() if isinstance(value, date) else value
+        for name, value in fields.items()
+    }
+    return json.dumps(
+        {"content": plain, "files": list(file_digests)},
+        ensure_ascii=False,
+        sort_keys=True,
+        separators=(",", ":"),
+    ).encode()
+
+
+def version_digest(nonce: str, fields: Mapping[str, Any], file_digests: Sequence[str]) -> str:
+    """SHA-256(nonce ‖ canonical content): says nothing once the nonce is destroyed."""
+    return hashlib.sha256(
+        bytes.fromhex(nonce) + canonical_content(fields, file_digests)
+    ).hexdigest()
