@@ -163,6 +163,8 @@ def _cell_kind(state: str, day: int, counted: int, limit: int) -> str:
         return "today last" if day == limit else "today"
     if day > limit:
         return "over"
+    if day == limit and day <= counted:
+        return "past last"
     if day <= counted:
         return "past"
     if day == limit:

@@ -20,26 +20,32 @@ def as_segments(pieces: Iterable[Any]) -> list[Segment]:
 
 def merged(old: Sequence[Segment], new: Sequence[Segment]) -> list[Segment]:
     """Both versions in one run of text: what went is shown before what came."""
-    removed, result = list(old), []
+    left, result = list(old), []
     for piece in new:
         if piece.op == "same":
-            result += _removed_until(removed, len(piece.text))
-        elif removed and removed[0].op == "del":
-            result.append(removed.pop(0))
-        result.append(piece)
-    return result + [piece for piece in removed if piece.op == "del"]
-
-
-def _removed_until(old: list[Segment], length: int) -> list[Segment]:
-    """Take from the old version the removals before, and `length` characters that stayed."""
-    taken = []
-    while old and (length > 0 or old[0].op == "del"):
-        piece = old.pop(0)
-        if piece.op == "del":
-            taken.append(piece)
-        elif len(piece.text) > length:
-            old.insert(0, Segment("same", piece.text[length:], piece.mark))
-            return taken
+            result += _stayed(piece, left)
         else:
-            length -= len(piece.text)
+            result += [*_removals(left), piece]
+    return result + [piece for piece in left if piece.op == "del"]
+
+
+def _removals(left: list[Segment]) -> list[Segment]:
+    """Take the removals that stand next in the old version."""
+    taken = []
+    while left and left[0].op == "del":
+        taken.append(left.pop(0))
     return taken
+
+
+def _stayed(piece: Segment, left: list[Segment]) -> list[Segment]:
+    """The piece, with the removals that fell inside it; eats as much of the old version."""
+    result, text = [], piece.text
+    while text:
+        result += _removals(left)
+        length = min(len(left[0].text), len(text)) if left else len(text)
+        result.append(Segment("same", text[:length], piece.mark))
+        text = text[length:]
+        if left:
+            rest = left.pop(0)
+            left[:0] = [Segment(rest.op, rest.text[length:])] if rest.text[length:] else []
+    return result

@@ -7,7 +7,7 @@ from django import template
 from django.forms.utils import flatatt
 from django.template.loader import render_to_string
 from django.utils.html import conditional_escape, format_html
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from gongkai.ui.icons import TONE_ICONS, icon
@@ -26,6 +26,11 @@ def look_up(item: Any, key: str, default: Any = "") -> Any:
 def draw(name: str, **facts: Any) -> SafeString:
     """One component's template, rendered with these facts alone."""
     return render_to_string(f"ui/components/{name}.html", facts)
+
+
+def trimmed(content: str) -> SafeString:
+    """What stands inside a block tag: already rendered and escaped, without the outer blanks."""
+    return mark_safe(content.strip())  # noqa: S308 - rendered by the template engine
 
 
 def tone_of(tone: str) -> str:

@@ -97,7 +97,7 @@ def _entries(names: str) -> list[dict[str, Any]]:
 
 
 TABLE_COLUMNS: list[dict[str, str]] = [
-    {"key": "index", "label": "索引号", "kind": "nowrap", "only": "desktop"},
+    {"key": "index", "label": "索引号", "kind": "index", "only": "desktop"},
     {"key": "title", "label": "信息名称", "kind": "title"},
     {"key": "number", "label": "文号", "kind": "nowrap"},
     {"key": "date", "label": "发布日期", "kind": "date", "sort_href": "#", "sorted": "descending"},

@@ -48,7 +48,7 @@ def html_lang() -> str:
 
 def in_chinese(value: object) -> SafeString:
     """Chinese data on a page in another language carries its own `lang` (WCAG 3.1.2)."""
-    text = conditional_escape("" if value is None else value)
+    text = _escaped(value)
     if not text or reads_chinese():
         return text
     return format_html('<span lang="zh-Hans">{}</span>', text)
@@ -87,7 +87,7 @@ def list_time(value: object) -> str:
 
 def title_breaks(value: object) -> SafeString:
     """The title with the places where it may be broken without cutting a phrase."""
-    text = str(conditional_escape("" if value is None else value))
+    text = str(_escaped(value))
     text = BREAK_AFTER.sub(r"\1<wbr>", text)
     text = BREAK_BEFORE.sub(r"<wbr>\1", text)
     return mark_safe(text.replace("<wbr><wbr>", "<wbr>"))  # noqa: S308 - escaped above
@@ -118,6 +118,12 @@ def file_size(value: object) -> str:
     if value < 1024 * 1024:
         return f"{round(value / 1024)} KB"
     return f"{value / 1024 / 1024:.1f} MB"
+
+
+def _escaped(value: object) -> SafeString:
+    if isinstance(value, SafeString):
+        return value
+    return conditional_escape("" if value is None else str(value))
 
 
 def _local(value: datetime) -> datetime:

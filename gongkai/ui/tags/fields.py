@@ -33,7 +33,7 @@ def _errors_of(form: BaseForm) -> list[dict[str, str]]:
 
 @register.inclusion_tag(COMPONENTS + "error_summary.html")
 def error_summary(form: BaseForm | Iterable[Any], title: Any = "") -> dict[str, Any]:
-    errors = _errors_of(form) if isinstance(form, BaseForm) else list(form)
+    errors: list[Any] = _errors_of(form) if isinstance(form, BaseForm) else [*form]
     made = ngettext("There is %(count)d problem", "There are %(count)d problems", len(errors))
     return {"errors": errors, "title": title or made % {"count": len(errors)}}
 

@@ -7,7 +7,7 @@ from django.contrib.messages import get_messages
 from django.template import Context
 from django.utils.safestring import SafeString
 
-from gongkai.ui.library import buttons_of, draw, register, tone_of
+from gongkai.ui.library import buttons_of, draw, register, tone_of, trimmed
 
 COMPONENTS = "ui/components/"
 ALERT_ICONS = {
@@ -40,7 +40,7 @@ def alert(tone: str, title: Any, text: Any = "", icon: str = "", role: str = "")
 def alert_block(
     content: str, tone: str, title: Any = "", icon: str = "", role: str = ""
 ) -> SafeString:
-    return _alert(tone, title, content.strip(), icon, role)
+    return _alert(tone, title, trimmed(content), icon, role)
 
 
 @register.inclusion_tag(COMPONENTS + "empty_state.html")

@@ -72,7 +72,14 @@ def data_table(
 def _head(column: Any) -> dict[str, Any]:
     head = {key: look_up(column, key) for key in ("key", "label", "kind", "sort_href", "sorted")}
     head["only"] = look_up(column, "only")
-    short = {"number": "n", "date": "nowrap", "nowrap": "nowrap", "title": "lead", "action": "act"}
+    short = {
+        "number": "n",
+        "date": "nowrap",
+        "nowrap": "nowrap",
+        "index": "muted",
+        "title": "lead",
+        "action": "act",
+    }
     names = [short.get(head["kind"], ""), "desktop-only" if head["only"] == "desktop" else ""]
     head["class"] = " ".join(name for name in names if name)
     return head

@@ -8,7 +8,7 @@ from django.template import Context
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from gongkai.ui.library import draw, look_up, register
+from gongkai.ui.library import draw, look_up, register, trimmed
 from gongkai.ui.paging import page_numbers
 
 COMPONENTS = "ui/components/"
@@ -24,7 +24,7 @@ def page_title_block(
     content: str, title: Any, over: Any = "", under: Any = "", breaks: bool = True
 ) -> SafeString:
     return draw(
-        "page_title", title=title, over=over, under=under, breaks=breaks, beside=content.strip()
+        "page_title", title=title, over=over, under=under, breaks=breaks, beside=trimmed(content)
     )
 
 
@@ -82,7 +82,7 @@ def entrances(items: Iterable[Any]) -> dict[str, Any]:
 
 @register.inclusion_tag(COMPONENTS + "pagination.html", takes_context=True)
 def pagination(
-    context: Context, number: int, last: int, total: Any = "", pattern: str = ""
+    context: Context, number: int, last: int, total: Any = "", pattern: str = "", label: Any = ""
 ) -> dict[str, Any]:
     number, last = int(number), int(last)
     pattern = pattern or _query_pattern(context)
@@ -96,6 +96,7 @@ def pagination(
         "number": number,
         "last": last,
         "total": total,
+        "label": label,
         "previous_href": href(number - 1) if number > 1 else "",
         "next_href": href(number + 1) if number < last else "",
     }
@@ -111,5 +112,7 @@ def _query_pattern(context: Context) -> str:
 
 
 @register.inclusion_tag(COMPONENTS + "keyset_pager.html")
-def keyset_pager(previous_href: str = "", next_href: str = "", note: Any = "") -> dict[str, Any]:
-    return {"previous_href": previous_href, "next_href": next_href, "note": note}
+def keyset_pager(
+    previous_href: str = "", next_href: str = "", note: Any = "", label: Any = ""
+) -> dict[str, Any]:
+    return {"previous_href": previous_href, "next_href": next_href, "note": note, "label": label}
