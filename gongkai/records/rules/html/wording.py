@@ -1,0 +1,105 @@
+"""A body as words: for screening, digests, feeds, summaries and tables of contents."""
+
+from __future__ import annotations
+
+import re
+from typing import Final, NamedTuple
+
+from gongkai.records.rules.html.reading import read
+from gongkai.records.rules.html.shapes import HEADINGS, Block
+from gongkai.records.rules.html.writing import canonical, write
+
+SENTENCE_END: Final = "。！？；"
+SPACES: Final = re.compile(r"\s+")
+ELLIPSIS: Final = "……"
+
+
+class Heading(NamedTuple):
+    """One line of a table of contents; `position` counts the headings from 0."""
+
+    level: int
+    text: str
+    position: int
+
+
+def blocks_of(html: str) -> list[Block]:
+    return canonical(read(html).root)
+
+
+def body_text(html: str) -> str:
+    """The words: a line for each paragraph, item and table row, a tab between cells."""
+    return "\n".join(line for block in blocks_of(html) for line in lines_of(block))
+
+
+def lines_of(block: Block) -> list[str]:
+    if block.tag == "tr":
+        return ["\t".join(cell_text(cell) for cell in block.children)]
+    own = block.text.split("\n") if block.runs else []
+    return own + [line for child in block.children for line in lines_of(child)]
+
+
+def cell_text(cell: Block) -> str:
+    """All that stands in a cell on one line, so that a row stays a row."""
+    return " ".join(line for child in cell.children for line in lines_of(child)).replace("\t", " ")
+
+
+def summary_of(html: str, length: int = 120) -> str:
+    """The first sentences of the text proper: no title, no number, no addressee (主送机关)."""
+    blocks = blocks_of(html)
+    lines = [block.text for block in blocks if _belongs_to_summary(block)]
+    lines = lines or [line for block in blocks for line in lines_of(block)]
+    return _shortened(SPACES.sub(" ", " ".join(lines)).strip(), length)
+
+
+def _belongs_to_summary(block: Block) -> bool:
+    text = block.text.strip()
+    is_addressee = text.endswith(("：", ":")) and len(text) < 120 and "。" not in text
+    return block.tag == "p" and not block.alignment and bool(text) and not is_addressee
+
+
+def _shortened(text: str, length: int) -> str:
+    """Cut behind a sentence if one ends in the last third, else with an ellipsis."""
+    if len(text) <= length:
+        return text
+    kept = text[: max(length - len(ELLIPSIS), 1)]
+    last_end = max(kept.rfind(mark) for mark in SENTENCE_END)
+    if last_end + 1 >= len(kept) * 2 // 3:
+        return kept[: last_end + 1]
+    return kept.rstrip("，、：“（《 ") + ELLIPSIS
+
+
+def outline(html: str) -> list[Heading]:
+    """The headings in their order."""
+    headings = [block for block in blocks_of(html) if block.tag in HEADINGS]
+    return [
+        Heading(int(block.tag[1]), SPACES.sub(" ", block.text).strip(), position)
+        for position, block in enumerate(headings)
+    ]
+
+
+def without_leading_title(html: str, title: str, document_number: str = "") -> str:
+    """The page shows title and 发文字号 above the body, so a body need not begin with them.
+
+    A title may stand on several lines. Only whole leading lines that spell it are taken away.
+    """
+    blocks = blocks_of(html)
+    wanted = [_bare(title), _bare(document_number)]
+    rest = _after_spelling(blocks, [text for text in wanted if text])
+    return write(rest)
+
+
+def _after_spelling(blocks: list[Block], wanted: list[str]) -> list[Block]:
+    for text in [*wanted, *wanted]:
+        spelled = ""
+        for number, block in enumerate(blocks[:6]):
+            spelled += _bare(block.text)
+            if block.children or not text.startswith(spelled):
+                break
+            if spelled == text:
+                blocks = blocks[number + 1 :]
+                break
+    return blocks
+
+
+def _bare(text: str) -> str:
+    return SPACES.sub("", text)
