@@ -1,0 +1,90 @@
+"""The vocabulary of screening: how grave a finding is, and what was found."""
+
+from django.db import models
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+
+class Severity(models.TextChoices):
+    """What a finding does to publication: a blocking one must be answered, advice may be left."""
+
+    BLOCKING = "blocking", _("Must fix")
+    ADVICE = "advice", _("Better to fix")
+
+
+class Element(models.TextChoices):
+    """The parts a published record may be required to have."""
+
+    TITLE = "title", _("Title")
+    ISSUER = "issuer", _("Issuing unit")
+    FORMED_ON = "formed_on", _("Date of the document")
+    DOCUMENT_NUMBER = "document_number", _("Document number")
+    BODY = "body", _("Body")
+
+
+class FindingCode(models.TextChoices):
+    """What was found. The label names it; ``sentence`` and ``suggestion`` explain it to a clerk."""
+
+    RESIDENT_ID = "resident_id", _("Resident ID number")
+    SUSPECTED_RESIDENT_ID = "suspected_resident_id", _("Looks like a resident ID number")
+    MOBILE = "mobile", _("Mobile number")
+    BANK_CARD = "bank_card", _("Bank card number")
+    SECRET_MARK = "secret_mark", _("Classification mark")
+    INTERNAL_MARK = "internal_mark", _("Internal-use mark")
+    WITHHELD_MARK = "withheld_mark", _("Note that the document is not for publication")
+    MISSING_TITLE = "missing_title", _("No title")
+    MISSING_ISSUER = "missing_issuer", _("No issuing unit")
+    MISSING_DATE = "missing_date", _("No date")
+    MISSING_DOCUMENT_NUMBER = "missing_document_number", _("No document number")
+    MISSING_BODY = "missing_body", _("Empty body")
+
+    @property
+    def sentence(self) -> Promise:
+        """What is wrong, in one sentence."""
+        return _SENTENCES[self]
+
+    @property
+    def suggestion(self) -> Promise:
+        """What to do about it, in one sentence."""
+        return _SUGGESTIONS[self]
+
+
+_SENTENCES: dict[FindingCode, Promise] = {
+    FindingCode.RESIDENT_ID: _("There is a resident ID number here."),
+    FindingCode.SUSPECTED_RESIDENT_ID: _(
+        "This number has a region and a birthday like a resident ID number."
+    ),
+    FindingCode.MOBILE: _("There is a mobile number here that is not one of the unit's own."),
+    FindingCode.BANK_CARD: _("There is a bank card number here."),
+    FindingCode.SECRET_MARK: _("The text carries the mark of a state secret."),
+    FindingCode.INTERNAL_MARK: _("The text carries the mark of internal material."),
+    FindingCode.WITHHELD_MARK: _("The document itself says that it is not published proactively."),
+    FindingCode.MISSING_TITLE: _("The title is empty."),
+    FindingCode.MISSING_ISSUER: _("The issuing unit is empty."),
+    FindingCode.MISSING_DATE: _("The date of the document is empty."),
+    FindingCode.MISSING_DOCUMENT_NUMBER: _("The document number is empty."),
+    FindingCode.MISSING_BODY: _("The body has no words in it."),
+}
+
+_SUGGESTIONS: dict[FindingCode, Promise] = {
+    FindingCode.RESIDENT_ID: _("Hide the whole number, the last four digits too."),
+    FindingCode.SUSPECTED_RESIDENT_ID: _(
+        "Look at it again: hide it if it is an ID number, otherwise say what it is."
+    ),
+    FindingCode.MOBILE: _("Hide the four middle digits, or give the unit's office number instead."),
+    FindingCode.BANK_CARD: _("Hide the whole number."),
+    FindingCode.SECRET_MARK: _(
+        "Do not publish. Take it off this system and ask the secrecy officer."
+    ),
+    FindingCode.INTERNAL_MARK: _(
+        "Ask the unit that wrote it whether it may be published; if so, delete the mark."
+    ),
+    FindingCode.WITHHELD_MARK: _(
+        "Check the disclosure attribute: do not publish, or have the note corrected first."
+    ),
+    FindingCode.MISSING_TITLE: _("Fill in the title."),
+    FindingCode.MISSING_ISSUER: _("Choose the issuing unit."),
+    FindingCode.MISSING_DATE: _("Fill in the date of the document."),
+    FindingCode.MISSING_DOCUMENT_NUMBER: _("Fill in the document number."),
+    FindingCode.MISSING_BODY: _("Write the body, or paste it from the document."),
+}
