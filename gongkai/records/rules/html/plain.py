@@ -24,6 +24,10 @@ SIGNATURE: Final = re.compile(
     r"[^，。；：！？、（）()《》“”]{2,40}"
     "(?:政府|[局委厅部院会府室处办署社行所站馆校队司区镇乡村公团]|中心|公司|法院|检察院|大学)"
 )
+ADDRESSEE: Final = re.compile(
+    "(?!第|[一二三四五六七八九十]{1,3}、|[（(])[^。；！？]{2,200}"
+    "(?:单位|机构|部门|政府|办公[室厅]|代表|公司|企业|学校|[局委厅院会处镇乡部府室社站所])[：:]"
+)
 NUMBER_LINE: Final = re.compile(
     r"[^\s，。；：《》（）()]{1,20}[〔\[［【（(][0-9]{4}[〕\]］】）)](?:第)?[0-9]{1,5}号"
 )
@@ -50,6 +54,11 @@ def heading_level(line: str) -> str:
     return "h3" if FIRST_LEVEL.fullmatch(line) else ""
 
 
+def is_addressee(line: str) -> bool:
+    """主送机关: who a document is sent to, ending in a colon."""
+    return bool(ADDRESSEE.fullmatch(line))
+
+
 def second_level(line: str) -> bool:
     """（一） as a heading of its own: short and without a sentence mark."""
     return bool(SECOND_LEVEL.fullmatch(line)) and not SENTENCE_MARK.search(line)
@@ -68,7 +77,7 @@ def _block(line: str, number: int) -> Block:
     block = Block(heading_level(line) or "p", runs=[Run("text", line)])
     if number < HEAD_LINES and NUMBER_LINE.fullmatch(line):
         block.alignment = "t-center"
-    elif number < HEAD_LINES and line.endswith(("：", ":")) and "。" not in line:
+    elif number < HEAD_LINES and is_addressee(line):
         block.indent = "t-noindent"
     return block
 

@@ -9,6 +9,8 @@ from typing import Any, Final
 from lxml import etree
 
 from gongkai.records.rules.html.shapes import (
+    ALIGNMENTS,
+    INDENTS,
     MAX_LIST_DEPTH,
     MAX_SPAN,
     Block,
@@ -179,13 +181,19 @@ class _Reader:
 
     def inherit(self, tag: str, element: Any, style: Style) -> Frame:
         outer = self.frames[-1]
-        own_alignment = style.alignment or alignment(element.get("align") or "")
+        classes = (element.get("class") or "").split()
+        own_alignment = (
+            next((name for name in ALIGNMENTS if name in classes), "")
+            or style.alignment
+            or alignment(element.get("align") or "")
+        )
+        own_indent = next((name for name in INDENTS if name in classes), "") or style.indent
         return replace(
             outer,
             marks=_marks(outer.marks, tag, style),
             link=self.link(element) if tag == "a" else outer.link,
             alignment="t-center" if tag == "center" else own_alignment or outer.alignment,
-            indent=style.indent or outer.indent,
+            indent=own_indent or outer.indent,
             preformatted=outer.preformatted or style.preformatted or tag == "pre",
             in_marker=outer.in_marker or style.list_marker,
             is_block=False,

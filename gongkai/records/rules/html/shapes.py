@@ -13,7 +13,7 @@ MARKS: Final = ("strong", "em", "u", "sub", "sup")
 HEADINGS: Final = ("h2", "h3", "h4")
 
 OWN_FILE: Final = re.compile(r"/fj/(?!.*\.\.)[A-Za-z0-9][A-Za-z0-9/_.-]*")
-WEB_ADDRESS: Final = re.compile(r"https?://[^\s/\\]|mailto:[^\s]", re.IGNORECASE)
+WEB_ADDRESS: Final = re.compile(r"https?://\w|mailto:\S", re.IGNORECASE)
 RELATIVE_ADDRESS: Final = re.compile(r"/(?![/\\])|[\w.%~-]+(?:[/?#]|$)")
 
 MAX_LIST_DEPTH: Final = 4

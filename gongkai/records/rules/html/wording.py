@@ -5,12 +5,16 @@ from __future__ import annotations
 import re
 from typing import Final, NamedTuple
 
+from gongkai.records.rules.html.plain import is_addressee
 from gongkai.records.rules.html.reading import read
 from gongkai.records.rules.html.shapes import HEADINGS, Block
 from gongkai.records.rules.html.writing import canonical, write
 
 SENTENCE_END: Final = "。！？；"
 SPACES: Final = re.compile(r"\s+")
+ADOPTION: Final = re.compile(
+    r"[（(]?\d{4}年\d{1,2}月\d{1,2}日[^。]{0,200}?(?:通过|公布|发布|施行|批准|修[正订改]|根据)[）)]?"
+)
 ELLIPSIS: Final = "……"
 
 
@@ -44,7 +48,7 @@ def cell_text(cell: Block) -> str:
 
 
 def summary_of(html: str, length: int = 120) -> str:
-    """The first sentences of the text proper: no title, no number, no addressee (主送机关)."""
+    """The first sentences of the text proper: no title, number, addressee or dates of adoption."""
     blocks = blocks_of(html)
     lines = [block.text for block in blocks if _belongs_to_summary(block)]
     lines = lines or [line for block in blocks for line in lines_of(block)]
@@ -53,8 +57,8 @@ def summary_of(html: str, length: int = 120) -> str:
 
 def _belongs_to_summary(block: Block) -> bool:
     text = block.text.strip()
-    is_addressee = text.endswith(("：", ":")) and len(text) < 120 and "。" not in text
-    return block.tag == "p" and not block.alignment and bool(text) and not is_addressee
+    aside = not text or is_addressee(text) or ADOPTION.fullmatch(text)
+    return block.tag == "p" and not block.alignment and not aside
 
 
 def _shortened(text: str, length: int) -> str:
