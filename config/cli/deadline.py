@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import date
+from typing import IO, Any
 
 import click
 from django.utils.translation import gettext as _
@@ -17,13 +18,16 @@ class BadInput(click.ClickException):
 
     exit_code = 2
 
+    def show(self, file: IO[Any] | None = None) -> None:
+        click.echo(self.message, file=file, err=file is None)
+
 
 @click.command(
     name="deadline",
     help=_("Say when something is due, with the arithmetic day by day."),
 )
-@click.option("--received", required=True, help=_("day of receipt, such as 2026-11-23"))
-@click.option("--days", required=True, help=_("length of the limit"))
+@click.option("--received", default="", help=_("day of receipt, such as 2026-11-23 (needed)"))
+@click.option("--days", default="", help=_("length of the limit, such as 20 (needed)"))
 @click.option("--unit", default="workdays", show_default=True, help=_("workdays or days"))
 @click.option("--region", default="", help=_("code of the region whose own holidays count too"))
 @click.option("--json", "as_json", is_flag=True, help=_("answer for a program"))
@@ -40,6 +44,8 @@ def command(received: str, days: str, unit: str, region: str, as_json: bool) -> 
 
 
 def _day(text: str) -> date:
+    if not text:
+        raise BadInput(_("Say when it was received: --received 2026-11-23."))
     try:
         return date.fromisoformat(text)
     except ValueError as error:
@@ -49,6 +55,8 @@ def _day(text: str) -> date:
 
 
 def _number(text: str) -> int:
+    if not text:
+        raise BadInput(_("Say how long the limit is: --days 20."))
     try:
         return int(text)
     except ValueError as error:

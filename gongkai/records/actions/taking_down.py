@@ -11,6 +11,7 @@ from gongkai.audit.actions import write_audit
 from gongkai.audit.enums import Verb
 from gongkai.core import db, log
 from gongkai.core.errors import InvalidInput
+from gongkai.core.transitions import Actor
 from gongkai.files.actions import forget
 from gongkai.ledger.actions import add_leaf
 from gongkai.organisations.enums import Permission
@@ -41,7 +42,7 @@ EMPTIED = {
 @transaction.atomic
 def abolish(*, record: Record, reason: str, on: date, by: Officer, now: datetime) -> Record:
     """The document is no longer valid from ``on``; its page stays and says so in red."""
-    actor = by.actor(Permission.TAKE_DOWN, record.unit_id)
+    actor = _decider(record, by, Permission.TAKE_DOWN)
     if not reason.strip():
         raise errors.reason_missing()
     moved = Record.objects.filter(
@@ -62,7 +63,7 @@ def abolish(*, record: Record, reason: str, on: date, by: Officer, now: datetime
 @transaction.atomic
 def withdraw(*, record: Record, reason: str, by: Officer, now: datetime) -> Record:
     """Gone at once everywhere: 410 with the reason. The ledger keeps the fact."""
-    actor = by.actor(Permission.TAKE_DOWN, record.unit_id)
+    actor = _decider(record, by, Permission.TAKE_DOWN)
     if not reason.strip():
         raise errors.reason_missing()
     version = record.live_version
@@ -90,7 +91,7 @@ def ask_erasure(*, record: Record, reason: str, by: Officer, now: datetime) -> E
 
     《个人信息保护法》第四十七条. A public record is withdrawn at the same moment.
     """
-    actor = by.actor(Permission.ERASE, record.unit_id)
+    actor = _decider(record, by, Permission.ERASE)
     if not reason.strip():
         raise errors.reason_missing()
     if record.state == RecordState.ERASED or record.erasures.filter(confirmed_at=None).exists():
@@ -115,7 +116,7 @@ def confirm_erasure(*, erasure: Erasure, by: Officer, now: datetime) -> Record:
     and says nothing. Afterwards the database file is rid of the freed bytes.
     """
     record = erasure.record
-    actor = by.actor(Permission.ERASE, record.unit_id)
+    actor = _decider(record, by, Permission.ERASE)
     if erasure.asked_by in (actor.person, actor.acting_for):
         raise errors.same_person()
     moved = Erasure.objects.filter(pk=erasure.pk, confirmed_at__isnull=True).update(
@@ -136,6 +137,13 @@ def confirm_erasure(*, erasure: Erasure, by: Officer, now: datetime) -> Record:
     log.append(topic="record.erased", kind="record", object_id=record.public_id, now=now)
     transaction.on_commit(db.flush_to_disk)
     return record
+
+
+def _decider(record: Record, by: Officer, permission: Permission) -> Actor:
+    """Somebody who decides at the unit, or at the unit that decides for it (a village's town)."""
+    deciding = record.unit.deciding_unit_id
+    at_home = by.may(permission, record.unit_id)
+    return by.actor(permission, record.unit_id if at_home else deciding)
 
 
 def _leave_last_leaf(record: Record, now: datetime) -> None:

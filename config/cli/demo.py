@@ -1,0 +1,67 @@
+"""``gongkai demo``: the fictional city, ready to be looked at."""
+
+from __future__ import annotations
+
+import time
+
+import click
+from django.conf import settings
+
+from config.cli.migrate import prepare_database
+from config.cli.serve import serve
+from config.demo import content
+from config.demo.load import DEMO_PASSWORD, accounts, load
+from gongkai.core.moments import now
+from gongkai.organisations.models import Organisation
+from gongkai.organisations.queries import site_identity
+
+
+def prepare() -> None:
+    """Migrate and load the city, unless it is there; refuse a home that is not a demo."""
+    prepare_database()
+    if Organisation.objects.exists():
+        if not site_identity().is_demo:
+            raise click.ClickException(
+                f"{settings.HOME} holds a real office; the demo city does not go there. "
+                "Set GONGKAI_HOME to another directory."
+            )
+        return
+    started = time.monotonic()
+    with click.progressbar(length=100, label="Loading the demo city 云岭市") as bar:
+        shown = 0
+
+        def progress(done: int, total: int) -> None:
+            nonlocal shown
+            percent = done * 100 // total
+            bar.update(percent - shown)
+            shown = percent
+
+        load(now(), progress)
+    click.echo(f"Loaded in {time.monotonic() - started:.0f} s.")
+
+
+def print_addresses(port: int) -> None:
+    """Where to look, and as whom."""
+    base = f"http://127.0.0.1:{port}"
+    click.echo(f"\nPortal   {base}/\nEnglish  {base}/en/\nDesk     {base}/desk/\n")
+    click.echo(f"Accounts, all with the password {DEMO_PASSWORD}:")
+    shown = set()
+    for login, who, where in accounts(content.people(), content.units()):
+        role = who.rpartition("（")[2]
+        if (role, where) not in shown and len([s for s in shown if s[0] == role]) < 2:
+            shown.add((role, where))
+            click.echo(f"  {login:<18}{who}  {where}")
+
+
+@click.command()
+@click.option("--no-serve", is_flag=True, help="Prepare only; do not serve.")
+@click.option("--host", default="127.0.0.1", show_default=True)
+@click.option("--port", type=click.IntRange(1, 65535), help="Instead of GONGKAI_PORT.")
+def command(no_serve: bool, host: str, port: int | None) -> None:
+    """Load the fictional city 云岭市 and serve portal and desk on one port."""
+    prepare()
+    port = port or settings.PORT
+    print_addresses(port)
+    if not no_serve:
+        click.echo("\nStop with Ctrl-C.")
+        serve(host, port, workers=2)
