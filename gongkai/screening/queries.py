@@ -31,6 +31,13 @@ _ELEMENT_KEYS = {
 }
 
 
+class Source(NamedTuple):
+    """Where a file lies and what it is called."""
+
+    path: Path
+    name: str
+
+
 class Screened(NamedTuple):
     """A finding and the part of the file it is in: a line number of .jsonl, otherwise empty."""
 
@@ -67,23 +74,27 @@ class ScreenReport:
         }
 
 
-def screen_file(path: Path | str, *, context: Context = FILE_CONTEXT) -> ScreenReport:
+def screen_file(
+    path: Path | str, *, name: str = "", context: Context = FILE_CONTEXT
+) -> ScreenReport:
     """Screen a .txt, .html, .htm, .docx or .jsonl file.
+
+    ``name`` is what the file is called where it is stored under another name, such as its digest.
 
     Of .docx everything is read that stays in the file: body, tables, text boxes, headers, footers,
     notes, comments, deleted and hidden text. Of .jsonl the ``body`` of each record; its ``title``,
     ``issuer`` and ``date`` are missing elements when the key is there and empty.
     Raises ``UnsupportedFile`` for other kinds, .doc among them, and ``UnreadableFile``.
     """
-    path = Path(path)
-    read = _READERS.get(path.suffix.lower())
+    source = Source(Path(path), name or Path(path).name)
+    read = _READERS.get(Path(source.name).suffix.lower())
     if read is None:
-        raise UnsupportedFile(path.name)
-    if not path.is_file() or path.stat().st_size > MOST_BYTES:
-        raise UnreadableFile(path.name)
-    parts = list(read(path, context))
+        raise UnsupportedFile(source.name)
+    if not source.path.is_file() or source.path.stat().st_size > MOST_BYTES:
+        raise UnreadableFile(source.name)
+    parts = list(read(source, context))
     return ScreenReport(
-        name=path.name,
+        name=source.name,
         characters=sum(part.characters for part in parts),
         screened=tuple(Screened(part.where, each) for part in parts for each in part.findings),
     )
@@ -95,31 +106,31 @@ class _Part(NamedTuple):
     findings: list[Finding]
 
 
-def _from_text(path: Path, context: Context) -> Iterator[_Part]:
-    text = _decoded(path)
+def _from_text(source: Source, context: Context) -> Iterator[_Part]:
+    text = _decoded(source)
     yield _Part("", len(text), inspect(text, context))
 
 
-def _from_html(path: Path, context: Context) -> Iterator[_Part]:
-    html = _decoded(path)
+def _from_html(source: Source, context: Context) -> Iterator[_Part]:
+    html = _decoded(source)
     yield _Part("", len(html), inspect_html(html, context))
 
 
-def _from_docx(path: Path, context: Context) -> Iterator[_Part]:
-    text = "\n".join(_text_of_docx(path))
+def _from_docx(source: Source, context: Context) -> Iterator[_Part]:
+    text = "\n".join(_text_of_docx(source))
     yield _Part("", len(text), inspect(text, context))
 
 
-def _from_jsonl(path: Path, context: Context) -> Iterator[_Part]:
-    for number, line in enumerate(_decoded(path).split("\n"), start=1):
+def _from_jsonl(source: Source, context: Context) -> Iterator[_Part]:
+    for number, line in enumerate(_decoded(source).split("\n"), start=1):
         if not line.strip():
             continue
-        record = _record(line, path.name, number)
+        record = _record(line, source.name, number)
         body = str(record.get("body") or "")
         yield _Part(str(number), len(body), inspect(body, _context_of(record, context)))
 
 
-_READERS: dict[str, Callable[[Path, Context], Iterator[_Part]]] = {
+_READERS: dict[str, Callable[[Source, Context], Iterator[_Part]]] = {
     ".txt": _from_text,
     ".html": _from_html,
     ".htm": _from_html,
@@ -128,16 +139,16 @@ _READERS: dict[str, Callable[[Path, Context], Iterator[_Part]]] = {
 }
 
 
-def _decoded(path: Path) -> str:
+def _decoded(source: Source) -> str:
     """The text of a file in UTF-8, UTF-16 with its mark, or the Chinese national encoding."""
-    raw = path.read_bytes()
+    raw = source.path.read_bytes()
     encoding = "utf-16" if raw[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
     for each in (encoding, "gb18030"):
         try:
             return raw.decode(each)
         except UnicodeDecodeError:
             continue
-    raise UnreadableFile(path.name)
+    raise UnreadableFile(source.name)
 
 
 def _record(line: str, name: str, number: int) -> dict[str, Any]:
@@ -165,20 +176,20 @@ def _context_of(record: dict[str, Any], context: Context) -> Context:
     )
 
 
-def _text_of_docx(path: Path) -> Iterator[str]:
+def _text_of_docx(source: Source) -> Iterator[str]:
     """Each paragraph a line, each table row a line with tabs, part after part of the package."""
     try:
-        with zipfile.ZipFile(path) as package:
+        with zipfile.ZipFile(source.path) as package:
             if sum(entry.file_size for entry in package.infolist()) > MOST_BYTES:
-                raise UnreadableFile(path.name)
-        parts = docx.Document(str(path)).part.package.iter_parts()
+                raise UnreadableFile(source.name)
+        parts = docx.Document(str(source.path)).part.package.iter_parts()
         roots = [
             etree.fromstring(part.blob, etree.XMLParser(resolve_entities=False, no_network=True))
             for part in sorted(parts, key=lambda part: str(part.partname))
             if str(part.partname).startswith("/word/") and str(part.partname).endswith(".xml")
         ]
     except (KeyError, ValueError, OSError, zipfile.BadZipFile, etree.XMLSyntaxError):
-        raise UnreadableFile(path.name) from None
+        raise UnreadableFile(source.name) from None
     for root in roots:
         yield "".join(_written(root))
 

@@ -30,11 +30,9 @@ def classify(candidate: Candidate) -> Verdict | None:
     Numbers in a row of a table may add up to any length, so joined pieces count only when they
     are grouped as on a card. Figures glued to letters or inside a web address are codes.
     """
-    if not luhn.is_valid(candidate.figures):
+    if not _is_grouped_like_a_card(candidate) or not luhn.is_valid(candidate.figures):
         return None
     if candidate.is_glued_to_letters or candidate.is_in_web_address:
-        return None
-    if not _is_grouped_like_a_card(candidate):
         return None
     length = len(candidate.figures)
     return Verdict(FindingCode.BANK_CARD, Severity.BLOCKING, RULE, first=0, last=length)

@@ -55,11 +55,8 @@ def excerpt(text: str, hit: Hit) -> str:
         return ""
     left, right = max(0, hit.start - REACH), min(len(text), hit.end + REACH)
     base = max(0, left - MARGIN)
-    letters = list(text[base : right + MARGIN])
-    for number in _ANY_NUMBER.finditer(text[base : right + MARGIN]):
-        for at in range(*number.span()):
-            if _FIGURE.match(letters[at]) and not _is_kept(hit, at + base):
-                letters[at] = MASK
+    letters = list(_ANY_NUMBER.sub(_all_hidden, text[base : right + MARGIN]))
+    letters[hit.start - base : hit.end - base] = text[hit.start : hit.end]
     for at in hit.hidden:
         letters[at - base] = MASK
     shown = " ".join("".join(letters[left - base : right - base]).split())
@@ -86,8 +83,8 @@ def fingerprint(text: str, hit: Hit, seen: Counter[str], key: bytes = b"") -> st
     return hmac.new(key, f"{material}\n{number}".encode(), hashlib.sha256).hexdigest()
 
 
-def _is_kept(hit: Hit, at: int) -> bool:
-    return hit.start <= at < hit.end and at not in hit.hidden
+def _all_hidden(number: re.Match[str]) -> str:
+    return _FIGURE.sub(MASK, number.group())
 
 
 def _blank(text: str, spans: Iterable[tuple[int, int]]) -> str:

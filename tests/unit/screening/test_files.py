@@ -28,6 +28,15 @@ def test_text_in_any_usual_encoding(tmp_path: Path, encoding: str) -> None:
     assert report.characters == 18
 
 
+def test_a_file_stored_under_its_digest_is_read_by_its_name(tmp_path: Path) -> None:
+    stored = tmp_path / "0f3a"
+    stored.write_text(f"<b>138</b>{mobile()[3:]}", encoding="utf-8")
+    report = screen_file(stored, name="名单.html")
+    assert (report.name, codes(report)) == ("名单.html", [FindingCode.MOBILE])
+    with pytest.raises(UnsupportedFile):
+        screen_file(stored)
+
+
 def test_a_clean_file_has_nothing_to_say(tmp_path: Path) -> None:
     path = tmp_path / "通知.txt"
     path.write_text("办公电话：0871-60001234", encoding="utf-8")
