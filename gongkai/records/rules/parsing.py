@@ -21,9 +21,7 @@ BRACKETED: Final = re.compile(
     f"(?P<code>{CODE}){OPENING}(?P<year>\\d{{4}}|\\d{{2}})年?{CLOSING}(?P<word>字)?{SERIAL}号?"
 )
 OF_THE_YEAR: Final = re.compile(f"(?P<code>{CODE}(?:令|公告|通告))(?P<year>\\d{{4}})年{SERIAL}号")
-ISSUERS: Final = (
-    "[\u3400-\u9fffA-Za-z0-9、]{1,100}?"  # an order may be issued by ten bodies jointly
-)
+ISSUERS: Final = "[\u3400-\u9fffA-Za-z0-9、]{1,100}?"  # ten bodies may issue one order
 NUMBERED_ORDER: Final = re.compile(f"(?P<code>{ISSUERS})第(?P<serial>\\d{{1,6}})号(?P<word>令)")
 ORDER: Final = re.compile(
     f"(?P<code>{ISSUERS}(?:令|公告|通告)){OPENING}?第?"
@@ -135,11 +133,18 @@ def parse_date(text: str | None) -> str | None:
 def _day(text: str) -> str | None:
     for pattern in (PARTIAL, COMPACT):
         if found := pattern.fullmatch(text):
-            return _checked([int(part) for part in found.groups() if part])
+            return _checked(_known([int(part) for part in found.groups() if part]))
     if found := IN_CHINESE.fullmatch(text):
         year = int("".join(str(CHINESE_DIGITS[character]) for character in found[1]))
         return _checked([year, *(_spoken(part) for part in found.groups()[1:] if part)])
     return None
+
+
+def _known(parts: list[int]) -> list[int]:
+    """1990-00-00 is how some systems write a year whose day is not known."""
+    while len(parts) > 1 and not parts[-1]:
+        parts.pop()
+    return parts
 
 
 def _checked(parts: list[int]) -> str | None:
