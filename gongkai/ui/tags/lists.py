@@ -136,7 +136,7 @@ def call_panel(title: Any, text: Any, label: Any, href: str) -> dict[str, Any]:
 
 @register.inclusion_tag(COMPONENTS + "counter_strip.html")
 def counter_strip(items: Iterable[Any], label: Any = "") -> dict[str, Any]:
-    return {"items": items, "label": label}
+    return {"items": list(items), "label": label}
 
 
 @register.simple_block_tag

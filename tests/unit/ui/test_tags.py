@@ -1,6 +1,7 @@
 """What the tags draw."""
 
 import re
+from pathlib import Path
 
 import pytest
 from django import forms
@@ -8,6 +9,8 @@ from django.template import Context, Template, TemplateSyntaxError
 from django.test import RequestFactory
 from django.utils import translation
 from django.utils.safestring import mark_safe
+
+from gongkai.ui.library import register
 
 
 def draw(source, language="zh-hans", **context):
@@ -288,3 +291,11 @@ def test_the_tab_bar_holds_four_and_the_rest_is_behind_more():
     assert html == "43True"
     items[6]["tab"] = True
     assert draw("{% desk_tabs items as bar %}{{ bar.tabs.0.label }}", items=items) == "6"
+
+
+def test_the_page_about_the_components_names_every_one_of_them():
+    page = (Path(__file__).parents[3] / "docs/modules/ui.md").read_text()
+    described = set(re.findall(r"{% (\w+)", page)) - {"extends", "load"}
+    described -= {name for name in described if name.startswith("end")}
+    assert described == set(register.tags)
+    assert set(re.findall(r"`value\\\|(\w+)`", page)) == set(register.filters)
