@@ -60,9 +60,9 @@ def _forms() -> dict[str, Any]:
 
 def components(request: HttpRequest) -> HttpResponse:
     """Portal frame with all shared components."""
-    return render(request, "ui/components.html", showcase.portal() | _forms())
+    return render(request, "ui/components.html", showcase.PORTAL | _forms())
 
 
 def desk_components(request: HttpRequest) -> HttpResponse:
     """Desk frame with the desk's own components."""
-    return render(request, "ui/components_desk.html", showcase.desk() | _forms())
+    return render(request, "ui/components_desk.html", showcase.DESK_PAGE | _forms())
