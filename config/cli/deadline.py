@@ -9,8 +9,9 @@ from typing import IO, Any
 import click
 from django.utils.translation import gettext as _
 
+from config.cli.migrate import prepare_database
 from gongkai.core.errors import InvalidInput
-from gongkai.workdays.queries import deadline
+from gongkai.workdays.queries import deadline, has_calendar
 
 
 class BadInput(click.ClickException):
@@ -22,17 +23,16 @@ class BadInput(click.ClickException):
         click.echo(self.message, file=file, err=file is None)
 
 
-@click.command(
-    name="deadline",
-    help=_("Say when something is due, with the arithmetic day by day."),
-)
-@click.option("--received", default="", help=_("day of receipt, such as 2026-11-23 (needed)"))
-@click.option("--days", default="", help=_("length of the limit, such as 20 (needed)"))
-@click.option("--unit", default="workdays", show_default=True, help=_("workdays or days"))
-@click.option("--region", default="", help=_("code of the region whose own holidays count too"))
-@click.option("--json", "as_json", is_flag=True, help=_("answer for a program"))
+@click.command()
+@click.option("--received", default="", help="day of receipt, such as 2026-11-23 (needed)")
+@click.option("--days", default="", help="length of the limit, such as 20 (needed)")
+@click.option("--unit", default="workdays", show_default=True, help="workdays or days")
+@click.option("--region", default="", help="code of the region whose own holidays count too")
+@click.option("--json", "as_json", is_flag=True, help="answer for a program")
 def command(received: str, days: str, unit: str, region: str, as_json: bool) -> None:
-    """Count from ``received``; the first day is not counted."""
+    """Say when something is due, with the arithmetic day by day."""
+    if not has_calendar():
+        prepare_database()
     try:
         answer = deadline(_day(received), _number(days), unit, region)
     except InvalidInput as error:

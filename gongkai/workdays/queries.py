@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.db import connection
 from django.db.models import QuerySet
-from django.utils.dateformat import format as format_date
+from django.utils.dateformat import format as format_day
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from gongkai.core.errors import InvalidInput
@@ -68,6 +70,11 @@ def _read(token: str) -> _Table:
     return _Table(token, days, frozenset(announced), {})
 
 
+def has_calendar() -> bool:
+    """Whether the tables of the calendar exist; not so before the first ``gongkai migrate``."""
+    return CalendarVersion._meta.db_table in connection.introspection.table_names()
+
+
 def days_of_year(year: int, region: str = WHOLE_COUNTRY) -> QuerySet[CalendarDay]:
     """The exceptional days written down for one year and exactly one region."""
     return CalendarDay.objects.filter(date__year=year, region=region)
@@ -124,7 +131,7 @@ class Deadline:
     def _heading(self) -> list[str]:
         due = _long_date(self.due)
         if self.provisional:
-            due = _("%(due)s (provisional)") % {"due": due}
+            due = _provisional(due)
         lines = [
             _("Received: %(day)s") % {"day": _long_date(self.received)},
             _("Limit: %(length)s %(unit)s, the first day not counted")
@@ -201,11 +208,15 @@ def _refuse_the_absurd(received: date, days: int) -> None:
 def _line_as_json(line: rules.Line) -> dict[str, Any]:
     return {
         "date": line.day.isoformat(),
-        "weekday": format_date(line.day, "l"),
+        "weekday": format_day(line.day, "l"),
         "counted": line.counted,
         "number": line.number,
-        "reason": line.why,
+        "reason": line.why if line.announced else _provisional(line.why),
     }
+
+
+def _provisional(text: str) -> str:
+    return _("%(answer)s (provisional)") % {"answer": text}
 
 
 def _day_in_words(entry: dict[str, Any]) -> str:
@@ -215,6 +226,6 @@ def _day_in_words(entry: dict[str, Any]) -> str:
 
 def _long_date(day: date) -> str:
     return _("%(date)s (%(weekday)s)") % {
-        "date": format_date(day, _("j F Y")),
-        "weekday": format_date(day, "l"),
+        "date": date_format(day, "DATE_FORMAT"),
+        "weekday": format_day(day, "l"),
     }
