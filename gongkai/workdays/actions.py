@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 
 from gongkai.audit.actions import write_audit
 from gongkai.audit.enums import Verb
-from gongkai.core import log
+from gongkai.core import db, log
 from gongkai.core.errors import InvalidInput
 from gongkai.core.ids import new_public_id
 from gongkai.core.transitions import Actor
@@ -27,6 +27,7 @@ from gongkai.workdays.models import WHOLE_COUNTRY, CalendarDay, CalendarVersion,
 from gongkai.workdays.rules import covering_regions
 
 TOPIC = "calendar.changed"
+LANE = "workdays.calendar"
 FIRST_YEAR, LAST_YEAR = 2000, 2150
 
 
@@ -54,6 +55,7 @@ def set_day(
     announced: bool = True,
 ) -> DayChange | None:
     """Say that one day is worked or not; None when it was already written so."""
+    db.serialise(LANE)
     change = _write_day(
         ArrangedDay(day, is_workday, name, region), source, announced, Verb.CHANGE, by, now
     )
@@ -82,6 +84,7 @@ def mark_year_announced(
     *, year: int, source: str, by: Actor, now: datetime, announced: bool = True
 ) -> CalendarYear:
     """Say that all days of ``year`` are as announced (or, by mistake marked so, are not)."""
+    db.serialise(LANE)
     _refuse_without_source(source)
     _refuse_far_years(year)
     if announced and not _has_days(year):
@@ -114,6 +117,7 @@ def _import(
     by: Actor,
     now: datetime,
 ) -> list[DayChange]:
+    db.serialise(LANE)
     _refuse_without_source(source)
     changes = []
     for entry in read(file):
