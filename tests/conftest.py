@@ -39,6 +39,13 @@ def closed_network() -> Iterator[None]:
         yield
 
 
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
+    """The test database, with what its migrations put in remembered."""
+    with django_db_blocker.unblock():
+        flushing.remember_seeds()
+
+
 @pytest.fixture
 def now() -> datetime:
     """The moment most tests are played at: Monday, 23 November 2026, ten in the morning."""

@@ -29,6 +29,8 @@ atexit.register(_remove_home)
 from config.settings import *  # noqa: E402, F403
 from config.settings import DATABASES, HOME  # noqa: E402
 
+(HOME / "static").mkdir(exist_ok=True)
+
 # The same algorithm as in production, at a price a test suite can pay.
 PASSWORD_HASHERS = ["tests.support.passwords.CheapArgon2"]
 

@@ -1,0 +1,63 @@
+"""One row of any table, made without knowing what the table is for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from django.db import models
+from django.db.models import Model
+
+from gongkai.core.moments import LEGAL_ZONE
+
+SPECIMENS: dict[str, Callable[[], Model]] = {}
+"""For tables whose check constraints a plain row cannot satisfy: label → a function making one."""
+
+MOMENT = datetime(2026, 11, 23, 10, 0, tzinfo=LEGAL_ZONE)
+
+
+def _value(field: Any) -> Any:
+    if field.choices:
+        return next(iter(field.flatchoices))[0]
+    if isinstance(field, models.CharField):
+        return "x" * min(field.max_length or 8, 8)
+    plain: list[tuple[type, Any]] = [
+        (models.TextField, "x"),
+        (models.BinaryField, b"x"),
+        (models.DateTimeField, MOMENT),
+        (models.DateField, date(2026, 11, 23)),
+        (models.BooleanField, False),
+        (models.DecimalField, Decimal(1)),
+        (models.IntegerField, 1),
+        (models.FloatField, 1.0),
+        (models.JSONField, {}),
+        (models.UUIDField, "00000000-0000-4000-8000-000000000000"),
+    ]
+    for kind, value in plain:
+        if isinstance(field, kind):
+            return value
+    raise LookupError(f"no specimen value for {field}; add one to tests/support/specimens.py")
+
+
+def needs_a_value(field: Any) -> bool:
+    """Whether a row cannot be made without giving this column something."""
+    return not (field.primary_key and field.auto_created) and not (
+        field.null or field.has_default() or (field.blank and field.empty_strings_allowed)
+    )
+
+
+def specimen(model: type[Model]) -> Model:
+    """A row of ``model``; rows it must point at are made too."""
+    if model._meta.label in SPECIMENS:
+        return SPECIMENS[model._meta.label]()
+    values: dict[str, Any] = {}
+    for field in model._meta.concrete_fields:
+        if not needs_a_value(field):
+            continue
+        if field.is_relation and field.related_model is not None:
+            values[field.name] = specimen(field.related_model)  # type: ignore[arg-type]
+        else:
+            values[field.name] = _value(field)
+    return model._default_manager.create(**values)
