@@ -13,6 +13,8 @@ from gongkai.records.rules.html.writing import canonical, write
 
 CLIPBOARD_HEADER: Final = re.compile(r"\s*Version:[\d.]+\s+(?:[A-Za-z]+:[^\r\n<]*\s+)+")
 INSERTED: Final = re.compile(r"<ins\b|class=[\"']?msoIns\b", re.IGNORECASE)
+ROW: Final = re.compile(r"<t[rd]\b", re.IGNORECASE)
+TABLE: Final = re.compile(r"<table\b", re.IGNORECASE)
 START: Final = "<!--StartFragment"
 END: Final = "<!--EndFragment"
 # The first that is found; WPS also claims to be Word, so it is asked first.
@@ -77,10 +79,15 @@ def _fragment(html: str) -> str:
     header = CLIPBOARD_HEADER.match(html[:2000])
     html = html[header.end() :] if header else html
     start, end = html.find(START), html.rfind(END)
-    if start < 0:
-        return html
-    start = html.find(">", start) + 1
-    return html[start:end] if end > start else html[start:]
+    if start >= 0:
+        start = html.find(">", start) + 1
+        html = html[start:end] if end > start else html[start:]
+    return f"<table>{html}</table>" if _is_rows(html) else html
+
+
+def _is_rows(html: str) -> bool:
+    """Excel marks the rows as selected and leaves the table outside."""
+    return bool(ROW.search(html[:2000])) and not TABLE.search(html)
 
 
 def _source(html: str) -> str:

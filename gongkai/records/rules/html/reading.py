@@ -367,6 +367,8 @@ def _why_dropped(tag: str, element: Any, style: Style) -> str | None:
         return ""
     if style.hidden or element.get("hidden") is not None:
         return "hidden"
+    if style.comment_list:  # the comments themselves, at the end; counted where they are set
+        return ""
     if style.comment or "MsoCommentReference" in (element.get("class") or ""):
         return "comments"
     if "msoDel" in (element.get("class") or ""):

@@ -25,6 +25,7 @@ class Style(NamedTuple):
     list_level: int = 0
     list_marker: bool = False
     comment: bool = False
+    comment_list: bool = False
 
 
 @lru_cache(maxsize=2048)
@@ -45,8 +46,8 @@ def read_style(text: str) -> Style:
         preformatted=rules.get("white-space", "").startswith(("pre", "break-spaces")),
         list_level=min(int(level.group(1)), 9) if level and len(level.group(1)) < 3 else 0,
         list_marker="ignore" in mso_list,
-        comment="mso-comment-reference" in rules
-        or rules.get("mso-element", "") in {"comment-list", "comment"},
+        comment="mso-comment-reference" in rules,
+        comment_list=rules.get("mso-element", "") in {"comment-list", "comment"},
     )
 
 
