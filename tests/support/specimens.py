@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date, datetime
 from decimal import Decimal
+from itertools import count
 from typing import Any
 
 from django.db import models
@@ -15,14 +16,17 @@ from gongkai.core.moments import LEGAL_ZONE
 SPECIMENS: dict[str, Callable[[], Model]] = {}
 """For tables whose check constraints a plain row cannot satisfy: label → a function making one."""
 
+# No two values alike, so that no unique column refuses them.
+NUMBERS = count(1)
 MOMENT = datetime(2026, 11, 23, 10, 0, tzinfo=LEGAL_ZONE)
 
 
 def _value(field: Any) -> Any:
     if field.choices:
         return next(iter(field.flatchoices))[0]
+    number = next(NUMBERS)
     if isinstance(field, models.CharField):
-        return "x" * min(field.max_length or 8, 8)
+        return f"x{number}"[: field.max_length]
     plain: list[tuple[type, Any]] = [
         (models.TextField, "x"),
         (models.BinaryField, b"x"),
@@ -30,7 +34,7 @@ def _value(field: Any) -> Any:
         (models.DateField, date(2026, 11, 23)),
         (models.BooleanField, False),
         (models.DecimalField, Decimal(1)),
-        (models.IntegerField, 1),
+        (models.IntegerField, number % 30_000),
         (models.FloatField, 1.0),
         (models.JSONField, {}),
         (models.UUIDField, "00000000-0000-4000-8000-000000000000"),
