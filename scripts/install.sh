@@ -36,7 +36,7 @@ make_venv() {
 # pip where there is one; an environment made by uv has none, and is filled by uv.
 install() {
     if $python -m pip --version >/dev/null 2>&1; then
-        $python -m pip install --quiet --disable-pip-version-check --no-input "$@"
+        $python -m pip install -qq --disable-pip-version-check --no-input "$@"
     else
         uv pip install --quiet --python $python "$@"
     fi
