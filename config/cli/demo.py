@@ -45,7 +45,7 @@ def print_addresses(port: int) -> None:
     base = f"http://127.0.0.1:{port}"
     click.echo(f"\nPortal   {base}/\nEnglish  {base}/en/\nDesk     {base}/desk/\n")
     click.echo(f"Accounts, all with the password {DEMO_PASSWORD}:")
-    shown = set()
+    shown: set[tuple[str, str]] = set()
     for login, who, where in accounts(content.people(), content.units()):
         role = who.rpartition("（")[2]
         if (role, where) not in shown and len([s for s in shown if s[0] == role]) < 2:

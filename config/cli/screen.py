@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 import click
+from django.utils.translation import gettext as _
 
 from gongkai.screening.queries import screen_file
 
@@ -20,5 +21,7 @@ def command(file: Path, as_json: bool) -> None:
     if as_json:
         click.echo(json.dumps(report.as_json(), ensure_ascii=False))
     else:
-        click.echo(report.as_text())
-    sys.exit(1 if report.blocking else 0)
+        for finding in report.findings:
+            click.echo(f"{finding.code.label}: {finding.excerpt}")
+        click.echo(_("Findings: %(count)s") % {"count": len(report.findings)})
+    sys.exit(1 if report.has_blocking else 0)

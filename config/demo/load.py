@@ -32,6 +32,7 @@ from gongkai.organisations.enums import Role, UnitKind
 from gongkai.organisations.models import FormerName, Organisation, Person
 from gongkai.organisations.queries import Officer, officer_of
 from gongkai.records import actions
+from gongkai.records.enums import LinkKind
 from gongkai.records.models import Record, Submission
 from gongkai.records.queries import findings_of_draft
 from gongkai.records.rules.lifecycle import SECRECY_QUESTIONS
@@ -290,7 +291,7 @@ class Story:
         for kind, key in seed.links.items():
             if key in self.city.records:
                 actions.link_records(
-                    source=self.record, target=self.city.records[key], kind=kind, by=by, now=now
+                    source=self.record, target=self.city.records[key], kind=LinkKind(kind), by=by, now=now
                 )
 
     def _fields(self) -> dict[str, object]:
@@ -365,8 +366,8 @@ class Story:
         copy = actions.open_revision(record=self.record, by=by, now=now)
         fields = {
             **self._fields(), "issuer_name": copy.issuer_name,
-            "html": content.corrected(self.seed),
-            "change_note": self.seed.fate_reason or "更正联系电话和个别文字。",
+            "html": completed(self.seed, self.city.units[self.seed.unit]),
+            "change_note": self.seed.fate_reason or "补充咨询电话。",
         }  # fmt: skip
         actions.save_working_copy(
             record=self.record, fields=fields, revision=copy.revision, by=by, now=now
@@ -374,6 +375,11 @@ class Story:
 
     def _by(self, role: str, now: datetime, unit: str = "") -> Officer:
         return self.city.officer(unit or self.seed.unit, role, now, not_these=set())
+
+
+def completed(seed: DocumentSeed, unit: Organisation) -> str:
+    """The second version's text: the first with the telephone it lacked."""
+    return f"{seed.body_html}<p>咨询电话：{unit.contact_phone or unit.phone}。</p>"
 
 
 def accounts(city_people: list[PersonSeed], units: list[Unit]) -> Iterator[tuple[str, str, str]]:

@@ -15,7 +15,7 @@ from gongkai.core.log import LANE
 from gongkai.core.transitions import Actor
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def write_audit(
     *,
     verb: Verb,

@@ -27,7 +27,7 @@ PUBLISHABLE = (
 )
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def publish(
     *,
     record: Record,
@@ -97,7 +97,7 @@ def make_known(*, record: Record, version: Version, event: Event, now: datetime)
     )
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def keep(*, record: Record, version: Version, by: Actor, now: datetime) -> Record:
     """Decided, but not public (依申请公开、不予公开): registered, never shown outside."""
     content = VersionContent.objects.get(version=version)

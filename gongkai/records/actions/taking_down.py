@@ -162,11 +162,10 @@ def _close_open_submissions(record: Record, person: str, now: datetime) -> None:
 
 
 def _empty(record: Record) -> None:
-    files = [
-        *WorkingFile.objects.filter(working_copy__record=record).select_related("attachment"),
-        *VersionFile.objects.filter(version__record=record).select_related("attachment"),
-    ]
-    attachments = {file.attachment for file in files}
+    drafted = WorkingFile.objects.filter(working_copy__record=record)
+    published = VersionFile.objects.filter(version__record=record)
+    attachments = {file.attachment for file in drafted.select_related("attachment")}
+    attachments |= {file.attachment for file in published.select_related("attachment")}
     WorkingCopy.objects.filter(record=record).delete()
     VersionContent.objects.filter(version__record=record).update(**EMPTIED)
     Record.objects.filter(pk=record.pk).update(

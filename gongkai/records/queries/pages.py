@@ -7,7 +7,7 @@ from datetime import date
 
 from gongkai.core.models import Transition
 from gongkai.core.visibility import NOBODY, Viewer
-from gongkai.records.enums import LinkKind, RecordState, Validity
+from gongkai.records.enums import Audience, LinkKind, RecordState, Validity
 from gongkai.records.models import Link, Record, Version, VersionFile
 from gongkai.records.queries.lists import public_records
 from gongkai.records.rules.lifecycle import validity
@@ -91,3 +91,19 @@ def withdrawn(public_id: str) -> Record | None:
         state__in=(RecordState.WITHDRAWN, RecordState.ERASED),
         published_at__isnull=False,
     ).first()
+
+
+def related_pairs(limit: int) -> list[tuple[Record, Record]]:
+    """The newest (document, its interpretation) pairs that are both public."""
+    links = (
+        Link.objects.filter(
+            kind=LinkKind.INTERPRETS,
+            source__state=RecordState.PUBLISHED,
+            source__audience=Audience.PUBLIC,
+            target__state=RecordState.PUBLISHED,
+            target__audience=Audience.PUBLIC,
+        )
+        .select_related("source", "target")
+        .order_by("-source__sort_at", "-source_id")
+    )
+    return [(link.target, link.source) for link in links[:limit]]
