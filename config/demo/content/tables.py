@@ -1,0 +1,112 @@
+"""Tables of documents: rows made up, totals counted.
+
+A column is written ``key~label~cell~total``; ``cell`` is what slots understand and may use the
+columns before it. Rows are written out, cells parted by ``;`` for the columns without ``cell``,
+or ``repeat`` says how many there are. ``total`` names the last row, which adds up.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from html import escape
+
+from config.demo.content.dice import Dice
+from config.demo.content.slots import Context, Value, number_of, plain, shown
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column of a table."""
+
+    key: str
+    label: str
+    cell: str = ""
+    adds_up: bool = False
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table with its values."""
+
+    columns: tuple[Column, ...]
+    rows: tuple[Mapping[str, Value], ...]
+    total_label: str
+
+    def totals(self) -> dict[str, Value]:
+        """Sum of every column that adds up, and the number of rows as ``count``."""
+        sums: dict[str, Value] = {"count": len(self.rows)}
+        for column in self.columns:
+            if column.adds_up:
+                values = [number_of(row[column.key]) for row in self.rows if row[column.key] != "—"]
+                sums[column.key] = plain(sum(values, Decimal(0)))
+        return sums
+
+
+def totals(context: Context, name: str) -> Mapping[str, Value]:
+    """The totals of a table of the document."""
+    return build(context, name).totals()
+
+
+def build(context: Context, name: str) -> Table:
+    """The table of that name; the same every time it is built."""
+    spec = context.template.tables[name]
+    columns = tuple(_column(context, str(text)) for text in _entries(spec["columns"]))
+    scratch = replace(
+        context, dice=Dice(context.dice.name, "table", name), row={}, dealt={}, known=context.known
+    )
+    written = [str(row).split(";") for row in _entries(spec.get("rows", []))]
+    if not written:
+        written = [[] for _ in range(int(number_of(scratch.cell(str(spec["repeat"])))))]
+    rows = tuple(_row(scratch, columns, place, cells) for place, cells in enumerate(written, 1))
+    return Table(columns, rows, str(spec.get("total", "")))
+
+
+def _entries(entry: object) -> list[object]:
+    if not isinstance(entry, list):
+        raise TypeError(f"not a list: {entry!r}")
+    return entry
+
+
+def _column(context: Context, text: str) -> Column:
+    parts = [part.strip() for part in text.split("~")]
+    key, label, *rest = parts
+    return Column(key, context.fill(label), rest[0] if rest else "", "total" in rest[1:])
+
+
+def _row(
+    context: Context, columns: tuple[Column, ...], place: int, cells: list[str]
+) -> Mapping[str, Value]:
+    row: dict[str, Value] = {"row": str(place)}
+    left = [cell.strip() for cell in cells]
+    here = replace(context, row=row)
+    for column in columns:
+        row[column.key] = here.cell(column.cell or (left.pop(0) if left else ""))
+    return row
+
+
+def html(context: Context, name: str) -> str:
+    """The table as HTML, numbers on the right."""
+    table = build(context, name)
+    head = "".join(f"<th>{escape(column.label)}</th>" for column in table.columns)
+    body = "".join(_tr(table.columns, row) for row in table.rows)
+    if table.total_label:
+        sums = table.totals()
+        first = table.columns[0].key
+        last: dict[str, Value] = {column.key: "—" for column in table.columns}
+        last |= {key: value for key, value in sums.items() if key in last}
+        last[first] = table.total_label
+        body += _tr(table.columns, last)
+    return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+
+
+def _tr(columns: tuple[Column, ...], row: Mapping[str, Value]) -> str:
+    cells = (_td(row[column.key]) for column in columns)
+    return f"<tr>{''.join(cells)}</tr>"
+
+
+def _td(value: Value) -> str:
+    if isinstance(value, str):
+        return f"<td>{escape(value)}</td>"
+    return f'<td class="t-right">{escape(shown(value))}</td>'
