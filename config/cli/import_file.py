@@ -17,7 +17,7 @@ from django.db import transaction
 from gongkai.core.moments import now
 from gongkai.core.transitions import Actor
 from gongkai.organisations.queries import root_unit, unit_by_code
-from gongkai.records.actions.importing import open_batch, publish_released, take_in
+from gongkai.records.actions import open_batch, publish_released, take_in
 from gongkai.records.enums import Fate
 from gongkai.records.models import ImportBatch
 from gongkai.records.rules.imports import UnusableRow, read_row

@@ -34,7 +34,9 @@ def read_units(path: Path) -> list[dict[str, str]]:
     """Rows of a .csv or .xlsx with the columns code, name, short_name, kind, parent."""
     if path.suffix.lower() == ".xlsx":
         sheet = load_workbook(path, read_only=True, data_only=True).worksheets[0]
-        table = [[str(cell or "").strip() for cell in row] for row in sheet.iter_rows(values_only=True)]
+        table = [
+            [str(cell or "").strip() for cell in row] for row in sheet.iter_rows(values_only=True)
+        ]
     else:
         with path.open(encoding="utf-8-sig", newline="") as handle:
             table = [[cell.strip() for cell in row] for row in csv.reader(handle)]
@@ -90,7 +92,9 @@ def command(name: str, code: str, units: Path | None) -> None:
     """Found a real, empty office: the city unit, three administrators, and its units."""
     prepare_database()
     if Organisation.objects.exists():
-        raise click.ClickException("This home already holds an office. Choose another GONGKAI_HOME.")
+        raise click.ClickException(
+            "This home already holds an office. Choose another GONGKAI_HOME."
+        )
     rows = read_units(units) if units else []
     today = legal_day(present())
     try:

@@ -267,7 +267,9 @@ class Story:
         if self.seed.fate == Fate.REVISED:
             later = published + timedelta(days=5)
             yield self._at(later, 9, 10), self.revise
-            for place, step in enumerate([self.submit, self.clear, *[self.approve] * len(self.chain)]):
+            for place, step in enumerate(
+                [self.submit, self.clear, *[self.approve] * len(self.chain)]
+            ):
                 yield self._at(later, 11 + place, 15), step
 
     def _at(self, day: date, hour: int, minute: int) -> datetime:
@@ -291,7 +293,11 @@ class Story:
         for kind, key in seed.links.items():
             if key in self.city.records:
                 actions.link_records(
-                    source=self.record, target=self.city.records[key], kind=LinkKind(kind), by=by, now=now
+                    source=self.record,
+                    target=self.city.records[key],
+                    kind=LinkKind(kind),
+                    by=by,
+                    now=now,
                 )
 
     def _fields(self) -> dict[str, object]:
@@ -388,5 +394,3 @@ def accounts(city_people: list[PersonSeed], units: list[Unit]) -> Iterator[tuple
     for seed in city_people:
         for held in seed.roles:
             yield seed.login, f"{seed.name}（{Role(held.role).label}）", names[held.unit]
-
-

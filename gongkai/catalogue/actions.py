@@ -95,7 +95,7 @@ def _load_item(row: dict[str, Any], parent: CatalogueItem | None, order: int) ->
             "openness": row.get("openness", ""),
             "channels": row.get("channels", []),
             "audience": row.get("audience", ""),
-            "level": row["level"],
+            "level": row.get("level") or (parent.level if parent else ""),
             "source": row["source"],
             "verified": row["verified"],
             "sort_order": order,

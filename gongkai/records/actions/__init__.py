@@ -10,6 +10,12 @@ from gongkai.records.actions.drafting import (
     start_record,
     submit,
 )
+from gongkai.records.actions.importing import (
+    open_batch,
+    publish_released,
+    release_batch,
+    take_in,
+)
 from gongkai.records.actions.publishing import publish
 from gongkai.records.actions.reviewing import (
     BatchOutcome,
@@ -41,15 +47,19 @@ __all__ = [
     "detach_file",
     "discard_working_copy",
     "link_records",
+    "open_batch",
     "open_revision",
     "override_finding",
     "publish",
+    "publish_released",
     "publish_scheduled",
     "recall",
+    "release_batch",
     "return_for_changes",
     "save_working_copy",
     "start_record",
     "submit",
+    "take_in",
     "unlink_records",
     "withdraw",
 ]

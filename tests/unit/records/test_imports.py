@@ -1,0 +1,124 @@
+"""Documents taken over from another system: idempotent, judged row by row, public by release."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from config.cli.import_file import Report, run_import
+from gongkai.core.enums import Provenance
+from gongkai.core.models import Transition
+from gongkai.core.visibility import NOBODY, may_see
+from gongkai.records.actions import publish_released, release_batch
+from gongkai.records.enums import RecordState
+from gongkai.records.models import ImportBatch, ImportedRow, Record
+from tests.factories.numbers import resident_id
+from tests.people import NOW, Cast, officer
+
+pytestmark = pytest.mark.django_db
+POLICIES = Path(__file__).resolve().parents[4] / "shared/data/policies.dev.jsonl"
+
+
+def row(number: int, **changes: Any) -> dict[str, Any]:
+    return {
+        "id": f"r{number}", "source": "old", "title": f"第{number}号通知", "date": "2013",
+        "body": "各单位：\n现将有关事项通知如下。", "pub_date": "2013-06-04", "kind": "policy",
+        "issuer": "云岭市民政局", "url": f"https://old.example/{number}", **changes,
+    }  # fmt: skip
+
+
+def take(path: Path, rows: list[Any], unit: str = "mzj") -> dict[str, int]:
+    path.write_text(
+        "\n".join(r if isinstance(r, str) else json.dumps(r, ensure_ascii=False) for r in rows),
+        encoding="utf-8",
+    )
+    report = Report(as_json=True, total=len(rows))
+    run_import(path, unit, report)
+    return dict(report.counts)
+
+
+@pytest.fixture
+def released(cast: Cast) -> Cast:
+    cast.unit.standing_releaser = cast.issuer
+    cast.unit.save()
+    return cast
+
+
+def test_public_elsewhere_goes_out_as_an_import(released: Cast, tmp_path: Path) -> None:
+    assert take(tmp_path / "a", [row(1)]) == {"created": 1}
+    record = Record.objects.get()
+    assert record.state == RecordState.PUBLISHED
+    assert record.provenance == Provenance.IMPORT
+    assert record.original_published_on == "2013-06-04"
+    assert record.formed_on == "2013"
+    assert record.published_at.year >= 2026
+    published = Transition.objects.get(object_id=record.public_id, event="published")
+    assert published.provenance == Provenance.IMPORT
+    assert published.actor == released.issuer.public_id
+    assert may_see(NOBODY, "record", record.public_id)
+
+
+def test_the_second_run_changes_nothing(released: Cast, tmp_path: Path) -> None:
+    rows = [row(n) for n in range(5)]
+    assert take(tmp_path / "a", rows) == {"created": 5}
+    before = Transition.objects.count()
+    assert take(tmp_path / "a", rows) == {"unchanged": 5}
+    assert Transition.objects.count() == before
+
+
+def test_a_changed_row_becomes_a_new_version(released: Cast, tmp_path: Path) -> None:
+    take(tmp_path / "a", [row(1)])
+    assert take(tmp_path / "b", [row(1, title="更正的标题")]) == {"updated": 1}
+    record = Record.objects.get()
+    assert record.title == "更正的标题"
+    assert record.versions.count() == 2
+
+
+def test_without_an_address_it_becomes_a_draft(released: Cast, tmp_path: Path) -> None:
+    assert take(tmp_path / "a", [row(1, url="")]) == {"created": 1}
+    assert Record.objects.get().state == RecordState.DRAFT
+
+
+def test_a_severe_finding_holds_a_row_back(released: Cast, tmp_path: Path) -> None:
+    body = f"联系人身份证号{resident_id()}。"
+    assert take(tmp_path / "a", [row(1, body=body), row(2)]) == {"held": 1, "created": 1}
+    held = ImportedRow.objects.get(source_id="r1")
+    assert held.record.state == RecordState.DRAFT
+    assert held.codes == ["resident_id"]
+    assert take(tmp_path / "a", [row(1, body=body), row(2)]) == {"held": 1, "unchanged": 1}
+
+
+def test_unusable_rows_are_refused_by_name_and_none_is_lost(released: Cast, tmp_path: Path) -> None:
+    rows = ["{not json", row(1, title=""), row(2, id=""), row(3, body=""), row(4, date="someday"),
+            "[]", row(5)]  # fmt: skip
+    counts = take(tmp_path / "a", rows)
+    assert counts == {"refused": 6, "created": 1}
+
+
+def test_without_a_releaser_everything_waits_for_a_named_approver(
+    cast: Cast, tmp_path: Path
+) -> None:
+    take(tmp_path / "a", [row(1), row(2)])
+    assert not Record.objects.filter(state=RecordState.PUBLISHED).exists()
+    batch = ImportBatch.objects.get()
+    release_batch(batch=batch, by=officer(cast.issuer), now=NOW)
+    while publish_released(batch=batch, now=NOW):
+        pass
+    assert Record.objects.filter(state=RecordState.PUBLISHED).count() == 2
+
+
+@pytest.mark.slow
+def test_a_thousand_real_documents(released: Cast) -> None:
+    if not POLICIES.exists():
+        pytest.skip(f"{POLICIES} is not on this machine")
+    report = Report(as_json=True, total=1066)
+    run_import(POLICIES, "mzj", report)
+    assert sum(report.counts.values()) == 1066
+    assert report.counts["refused"] == 0
+    again = Report(as_json=True, total=1066)
+    run_import(POLICIES, "mzj", again)
+    assert set(again.counts) <= {"unchanged", "held"}
+    assert Record.objects.filter(state=RecordState.PUBLISHED).count() == 116
