@@ -25,7 +25,7 @@ from gongkai.organisations.rules import Grant, name_on, standing
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-__all__ = ["Officer"]
+__all__ = ["ROLES", "Officer"]
 
 
 def site_identity() -> SiteIdentity:
@@ -122,3 +122,62 @@ def people_seen_by(people: QuerySet[Person], viewer: Viewer) -> QuerySet[Person]
     """Colleagues at units one reads at; everybody below for who manages people."""
     units = viewer.units_with(Permission.READ) | viewer.units_with(Permission.PEOPLE)
     return people.filter(unit_id__in=units)
+
+
+def roles_at(unit: Organisation, day: date) -> list[RoleGrant]:
+    """Every grant that counts at the unit on ``day``: held here, or from above for all below."""
+    steps = [int(step) for step in unit.path.strip("/").split("/") if step]
+    return list(
+        RoleGrant.objects.filter(
+            Q(valid_until__isnull=True) | Q(valid_until__gte=day),
+            Q(unit=unit) | Q(unit_id__in=steps, below=True),
+            valid_from__lte=day,
+        )
+        .select_related("person__unit", "unit")
+        .order_by("unit__path", "person_id")
+    )
+
+
+def roles_of(person: Person, day: date) -> list[RoleGrant]:
+    """What roles the person holds on ``day``, at which unit."""
+    return list(
+        person.grants.filter(
+            Q(valid_until__isnull=True) | Q(valid_until__gte=day), valid_from__lte=day
+        )
+        .select_related("unit")
+        .order_by("unit__path", "role")
+    )
+
+
+def account_of(person: Person) -> Account | None:
+    """The person's account, if one was made."""
+    return Account.objects.filter(person=person).first()
+
+
+def people_below(
+    unit_ids: Iterable[int], *, text: str = "", everybody: bool = False
+) -> QuerySet[Person]:
+    """People of these units, unit by unit; with ``everybody`` those who have left too."""
+    found = Person.objects.filter(unit_id__in=list(unit_ids)).select_related("unit", "account")
+    if text:
+        found = found.filter(Q(name__contains=text) | Q(account__username__contains=text))
+    if not everybody:
+        found = found.filter(left_on__isnull=True)
+    return found.order_by("unit__path", "id")
+
+
+def colleagues_of(person: Person) -> QuerySet[Person]:
+    """Who may stand in for somebody: people of the same unit, or of the one deciding for it."""
+    units = {person.unit_id, person.unit.deciding_unit_id}
+    return Person.objects.filter(
+        unit_id__in=units, left_on__isnull=True, account__is_active=True
+    ).exclude(pk=person.pk)
+
+
+def delegations_of(person: Person) -> QuerySet[Delegation]:
+    """Those the person gave and those the person holds, the latest first."""
+    return (
+        Delegation.objects.filter(Q(principal=person) | Q(deputy=person))
+        .select_related("principal", "deputy")
+        .order_by("-starts_on", "-id")
+    )

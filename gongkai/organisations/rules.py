@@ -78,3 +78,22 @@ def has_approval_chain(chain: list[str], allowed: Iterable[str]) -> bool:
         and set(chain) <= known
         and bool({"issuer", "office"} & set(chain))
     )
+
+
+def may_hold_together(roles: Iterable[str], administrators: Iterable[str]) -> bool:
+    """Whether one person may hold these roles: an administrator's role stands alone (三员分立)."""
+    held = set(roles)
+    return len(held) <= 1 or not held & set(administrators)
+
+
+def is_own_affair(person: str, actor: str, acting_for: str) -> bool:
+    """Whether somebody would be deciding about themselves, or about the one they stand in for."""
+    return person in {actor, acting_for}
+
+
+def password_is_due(set_on: date | None, today: date, longest: int) -> bool:
+    """Whether a password must be changed: an initial one at once, another after ``longest`` days.
+
+    With ``longest`` 0 only initial passwords are due. GB/T 22239 asks for regular change.
+    """
+    return set_on is None or (longest > 0 and (today - set_on).days >= longest)

@@ -1,11 +1,11 @@
-"""Found units, register people, give and take roles, delegate for leave."""
+"""Register people, give and take roles, hand rights over for a leave, let people go."""
 
 from __future__ import annotations
 
-from datetime import date, datetime
-from typing import Any
+from datetime import date, datetime, timedelta
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from gongkai.audit.actions import write_audit
@@ -13,167 +13,10 @@ from gongkai.audit.enums import Verb
 from gongkai.core.errors import InvalidInput, NotPermitted
 from gongkai.core.moments import legal_day
 from gongkai.core.transitions import Actor
-from gongkai.organisations.enums import (
-    ADMINISTRATORS,
-    EVERYWHERE_BELOW,
-    ApprovalStep,
-    Permission,
-    Role,
-    UnitKind,
-)
-from gongkai.organisations.models import (
-    Account,
-    Delegation,
-    FormerName,
-    Leader,
-    Organisation,
-    Person,
-    RoleGrant,
-    SiteIdentity,
-)
+from gongkai.organisations.enums import ADMINISTRATORS, EVERYWHERE_BELOW, Permission, Role
+from gongkai.organisations.models import Account, Delegation, Organisation, Person, RoleGrant
 from gongkai.organisations.officer import Officer
-from gongkai.organisations.rules import has_approval_chain
-
-UNIT_PAGE_FIELDS = (
-    "functions", "address", "postcode", "hours", "phone", "fax", "email",
-    "contact_office", "contact_phone", "contact_address",
-)  # fmt: skip
-
-
-@transaction.atomic
-def found_unit(
-    *,
-    code: str,
-    name: str,
-    short_name: str,
-    kind: UnitKind,
-    parent: Organisation | None,
-    valid_from: date,
-    by: Actor,
-    now: datetime,
-    **facts: Any,
-) -> Organisation:
-    """A new unit in the tree, below ``parent``; ``facts`` are further fields of the unit."""
-    if Organisation.objects.filter(code=code).exists():
-        raise InvalidInput(
-            "unit_code_taken",
-            _("There is already a unit with the code %(code)s. Choose another code.")
-            % {"code": code},
-            unit_code=code,
-        )
-    unit = Organisation(
-        code=code, name=name, short_name=short_name, kind=kind, parent=parent,
-        valid_from=valid_from, path="", **facts,
-    )  # fmt: skip
-    unit.full_clean(exclude=["path"])
-    unit.save()
-    unit.path = f"{parent.path if parent else '/'}{unit.pk}/"
-    unit.save(update_fields=["path"])
-    write_audit(
-        verb=Verb.CREATE, by=by, now=now, unit_code=code, kind="unit", object_id=code, name=name
-    )
-    return unit
-
-
-@transaction.atomic
-def rename_unit(
-    *, unit: Organisation, name: str, short_name: str, last_day: date, by: Actor, now: datetime
-) -> Organisation:
-    """The unit gets a new name; documents up to ``last_day`` keep the old one."""
-    FormerName.objects.create(unit=unit, name=unit.name, until=last_day)
-    unit.name, unit.short_name = name, short_name
-    unit.save(update_fields=["name", "short_name"])
-    write_audit(
-        verb=Verb.CHANGE, by=by, now=now, unit_code=unit.code, kind="unit", object_id=unit.code,
-        fields=["name"],
-    )  # fmt: skip
-    return unit
-
-
-@transaction.atomic
-def end_unit(
-    *,
-    unit: Organisation,
-    last_day: date,
-    successor: Organisation | None,
-    by: Actor,
-    now: datetime,
-) -> Organisation:
-    """The unit ceases after ``last_day``; its pages stay and name the successor."""
-    unit.valid_until, unit.successor = last_day, successor
-    unit.save(update_fields=["valid_until", "successor"])
-    write_audit(
-        verb=Verb.CHANGE, by=by, now=now, unit_code=unit.code, kind="unit", object_id=unit.code,
-        fields=["valid_until", "successor"],
-    )  # fmt: skip
-    return unit
-
-
-@transaction.atomic
-def describe_unit(
-    *, unit: Organisation, facts: dict[str, str], by: Officer, now: datetime
-) -> Organisation:
-    """Change the unit's public page. 《条例》第二十条第（二）项：机关职能、办公地址、联系方式。"""
-    actor = by.actor(Permission.UNIT_PAGE, unit.pk)
-    changed = [
-        name for name in UNIT_PAGE_FIELDS if name in facts and getattr(unit, name) != facts[name]
-    ]
-    for name in changed:
-        setattr(unit, name, facts[name])
-    if changed:
-        unit.save(update_fields=changed)
-        write_audit(
-            verb=Verb.CHANGE, by=actor, now=now, unit_code=unit.code, kind="unit",
-            object_id=unit.code, fields=changed,
-        )  # fmt: skip
-    return unit
-
-
-@transaction.atomic
-def list_leaders(
-    *, unit: Organisation, leaders: list[dict[str, str]], by: Actor, now: datetime
-) -> list[Leader]:
-    """Replace the unit's public list of leaders, in the order given."""
-    unit.leaders.all().delete()
-    made = Leader.objects.bulk_create(
-        Leader(
-            unit=unit, name=entry["name"], title=entry["title"],
-            duties=entry.get("duties", ""), sort_order=order,
-        )
-        for order, entry in enumerate(leaders)
-    )  # fmt: skip
-    write_audit(
-        verb=Verb.CHANGE, by=by, now=now, unit_code=unit.code, kind="unit", object_id=unit.code,
-        fields=["leaders"],
-    )  # fmt: skip
-    return made
-
-
-@transaction.atomic
-def set_approval_chain(
-    *,
-    unit: Organisation,
-    chain: list[str],
-    deciding_unit: Organisation | None,
-    by: Officer,
-    now: datetime,
-) -> Organisation:
-    """One, two or three approval levels, decided here or at ``deciding_unit`` (its town)."""
-    actor = by.actor(Permission.APPROVAL_CHAIN, unit.pk)
-    if not has_approval_chain(chain, ApprovalStep.values):
-        raise InvalidInput(
-            "approval_chain",
-            _("Choose one to three different levels, the issuer or the office among them."),
-        )
-    unit.approval_chain = chain
-    unit.approved_by_unit = deciding_unit if deciding_unit and deciding_unit != unit else None
-    unit.save(update_fields=["approval_chain", "approved_by_unit"])
-    write_audit(
-        verb=Verb.SETTING, by=actor, now=now, unit_code=unit.code, kind="unit",
-        object_id=unit.code, chain=chain,
-        deciding_unit=unit.approved_by_unit.code if unit.approved_by_unit else "",
-    )  # fmt: skip
-    return unit
+from gongkai.organisations.rules import is_own_affair, may_hold_together
 
 
 @transaction.atomic
@@ -186,8 +29,13 @@ def register_person(
     by: Actor,
     now: datetime,
     title: str = "",
+    password_set_on: date | None = None,
 ) -> Person:
-    """A person and their account. Login names are taken once and for all."""
+    """A person and their account. Login names are taken once and for all.
+
+    Without ``password_set_on`` the password is an initial one: whoever logs in with it must
+    choose another first.
+    """
     if Account.objects.filter(username=username).exists():
         raise InvalidInput(
             "username_taken",
@@ -195,10 +43,76 @@ def register_person(
             username=username,
         )
     person = Person.objects.create(name=name, unit=unit, title=title)
-    Account.objects.create_account(username=username, person=person, password=password)
+    account = Account.objects.create_account(username=username, person=person, password=password)
+    if password_set_on:
+        account.password_set_on = password_set_on
+        account.save(update_fields=["password_set_on"])
     write_audit(
         verb=Verb.CREATE, by=by, now=now, unit_code=unit.code, kind="person",
         object_id=person.public_id,
+    )  # fmt: skip
+    return person
+
+
+@transaction.atomic
+def choose_password(*, account: Account, password: str, by: Actor, now: datetime) -> None:
+    """The person has chosen a password; it holds until it is due to be changed."""
+    account.set_password(password)
+    account.password_set_on = legal_day(now)
+    account.save(update_fields=["password", "password_set_on"])
+    write_audit(
+        verb=Verb.CHANGE, by=by, now=now, unit_code=account.person.unit.code, kind="account",
+        object_id=account.username, fields=["password"],
+    )  # fmt: skip
+
+
+@transaction.atomic
+def reset_password(*, person: Person, password: str, by: Actor, now: datetime) -> Account:
+    """Give an initial password again; whoever was logged in with the old one is logged out."""
+    _refuse_own_affair(person, by)
+    account = Account.objects.select_related("person__unit").get(person=person)
+    if person.left_on:
+        raise InvalidInput(
+            "person_left", _("%(name)s has left. Register the person again.") % {"name": person}
+        )
+    account.set_password(password)
+    account.password_set_on = None
+    account.save(update_fields=["password", "password_set_on"])
+    write_audit(
+        verb=Verb.CHANGE, by=by, now=now, unit_code=person.unit.code, kind="account",
+        object_id=account.username, fields=["password"], initial=True,
+    )  # fmt: skip
+    return account
+
+
+@transaction.atomic
+def leave(*, person: Person, last_day: date, by: Actor, now: datetime) -> Person:
+    """The person leaves: the account is closed, roles and delegations end. 多余账户停用.
+
+    What the person did stays on record under the same name.
+    """
+    _refuse_own_affair(person, by)
+    if person.left_on:
+        raise InvalidInput(
+            "person_left_already", _("%(name)s has left already.") % {"name": person}
+        )
+    if last_day > legal_day(now):
+        raise InvalidInput(
+            "leaves_later",
+            _("The last day is %(day)s. Close the account on that day, not before.")
+            % {"day": last_day.isoformat()},
+        )
+    for grant in person.grants.select_related("unit", "person"):
+        _take_away(grant, by, now)
+    involved = Q(principal=person) | Q(deputy=person)
+    for held in Delegation.objects.filter(involved, ends_on__gte=legal_day(now)):
+        _cut_short(held, by, now)
+    Account.objects.filter(person=person).update(is_active=False)
+    person.left_on = last_day
+    person.save(update_fields=["left_on"])
+    write_audit(
+        verb=Verb.CHANGE, by=by, now=now, unit_code=person.unit.code, kind="person",
+        object_id=person.public_id, fields=["left_on", "is_active"],
     )  # fmt: skip
     return person
 
@@ -214,12 +128,16 @@ def grant_role(
     below: bool | None = None,
 ) -> RoleGrant:
     """Give a role at a unit. Administrators hold nothing else (三员分立), and each only one."""
-    held = set(
-        RoleGrant.objects.filter(person=person, valid_until__isnull=True).values_list(
-            "role", flat=True
+    if is_own_affair(person.public_id, by.person, by.acting_for):
+        raise NotPermitted(
+            "own_role",
+            _("Nobody may give a role to themselves. Ask another security administrator."),
         )
-    )
-    if (role in ADMINISTRATORS and held - {role}) or (held & ADMINISTRATORS and role not in held):
+    if person.left_on:
+        raise InvalidInput(
+            "person_left", _("%(name)s has left. Register the person again.") % {"name": person}
+        )
+    if not may_hold_together(_roles_at_hand(person, legal_day(now)) | {role}, ADMINISTRATORS):
         raise InvalidInput(
             "administrators_apart",
             _("An administrator may hold no other role. Choose another person."),
@@ -245,11 +163,8 @@ def grant_role(
 @transaction.atomic
 def revoke_role(*, grant: RoleGrant, by: Actor, now: datetime) -> None:
     """Take a role away from today on; what was done with it stays on record."""
-    write_audit(
-        verb=Verb.REVOKE, by=by, now=now, unit_code=grant.unit.code, kind="person",
-        object_id=grant.person.public_id, role=grant.role,
-    )  # fmt: skip
-    grant.delete()
+    _refuse_own_affair(grant.person, by)
+    _take_away(grant, by, now)
 
 
 @transaction.atomic
@@ -264,14 +179,20 @@ def delegate(
     now: datetime,
 ) -> Delegation:
     """Hand one's rights over for a leave. Only the principal or who manages people may do it."""
-    if by.person_id != principal.pk and not by.may(Permission.PEOPLE, principal.unit_id):
-        raise NotPermitted(
-            "not_your_rights", _("You can only hand over your own rights, for your own leave.")
-        )
+    _refuse_others_rights(principal, by)
     if principal.pk == deputy.pk or ends_on < starts_on:
         raise InvalidInput(
             "delegation",
             _("Name somebody else as deputy, and a last day that is not before the first."),
+        )
+    if deputy.left_on:
+        raise InvalidInput(
+            "deputy_left", _("%(name)s has left. Name somebody else.") % {"name": deputy}
+        )
+    if not may_hold_together(_roles_held(principal) | _roles_held(deputy), ADMINISTRATORS):
+        raise InvalidInput(
+            "administrators_apart_deputy",
+            _("An administrator may only stand in for an administrator of the same kind."),
         )
     made = Delegation.objects.create(
         principal=principal, deputy=deputy, starts_on=starts_on, ends_on=ends_on, reason=reason
@@ -285,13 +206,63 @@ def delegate(
 
 
 @transaction.atomic
-def name_site(*, facts: dict[str, Any], by: Actor, now: datetime) -> SiteIdentity:
-    """Set the site's name and footer facts."""
-    site = SiteIdentity.objects.first() or SiteIdentity()
-    for name, value in facts.items():
-        setattr(site, name, value)
-    site.save()
-    write_audit(
-        verb=Verb.SETTING, by=by, now=now, kind="site", object_id="identity", fields=sorted(facts)
+def end_delegation(*, delegation: Delegation, by: Officer, now: datetime) -> None:
+    """Take one's rights back at once, before the last day; one not begun yet is removed."""
+    _refuse_others_rights(delegation.principal, by)
+    if delegation.ends_on < legal_day(now):
+        raise InvalidInput("delegation_over", _("This delegation has ended already."))
+    _cut_short(delegation, Actor(by.public_id), now)
+
+
+def _roles_held(person: Person) -> set[str]:
+    """Roles of a person's own that have not ended."""
+    return set(
+        RoleGrant.objects.filter(person=person, valid_until__isnull=True).values_list(
+            "role", flat=True
+        )
     )
-    return site
+
+
+def _roles_at_hand(person: Person, today: date) -> set[str]:
+    """The person's own roles, and those joined to them by delegations that are not over."""
+    lent = Delegation.objects.filter(Q(principal=person) | Q(deputy=person), ends_on__gte=today)
+    joined = (other for held in lent for other in (held.principal, held.deputy))
+    return _roles_held(person).union(*(_roles_held(other) for other in joined))
+
+
+def _take_away(grant: RoleGrant, by: Actor, now: datetime) -> None:
+    write_audit(
+        verb=Verb.REVOKE, by=by, now=now, unit_code=grant.unit.code, kind="person",
+        object_id=grant.person.public_id, role=grant.role,
+    )  # fmt: skip
+    grant.delete()
+
+
+def _cut_short(delegation: Delegation, by: Actor, now: datetime) -> None:
+    """End it yesterday, so that nothing is lent from this moment on."""
+    yesterday = legal_day(now) - timedelta(days=1)
+    write_audit(
+        verb=Verb.DELEGATE, by=by, now=now, unit_code=delegation.principal.unit.code,
+        kind="person", object_id=delegation.principal.public_id,
+        deputy=delegation.deputy.public_id, until=yesterday.isoformat(),
+    )  # fmt: skip
+    if delegation.starts_on > yesterday:
+        delegation.delete()
+        return
+    delegation.ends_on = yesterday
+    delegation.save(update_fields=["ends_on"])
+
+
+def _refuse_own_affair(person: Person, by: Actor) -> None:
+    if is_own_affair(person.public_id, by.person, by.acting_for):
+        raise NotPermitted(
+            "own_account",
+            _("This is your own account. Ask another security administrator to do it."),
+        )
+
+
+def _refuse_others_rights(principal: Person, by: Officer) -> None:
+    if by.person_id != principal.pk and not by.may(Permission.PEOPLE, principal.unit_id):
+        raise NotPermitted(
+            "not_your_rights", _("You can only hand over your own rights, for your own leave.")
+        )
