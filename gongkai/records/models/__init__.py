@@ -1,0 +1,45 @@
+"""Records, their working copies and immutable versions, and the road between them."""
+
+from gongkai.records.models.content import (
+    Content,
+    Version,
+    VersionContent,
+    VersionFile,
+    WorkingCopy,
+    WorkingFile,
+)
+from gongkai.records.models.endings import (
+    Erasure,
+    ImportBatch,
+    ImportedRow,
+)
+from gongkai.records.models.record import (
+    Link,
+    Record,
+)
+from gongkai.records.models.road import (
+    Approval,
+    Finding,
+    Override,
+    SecrecyReview,
+    Submission,
+)
+
+__all__ = [
+    "Approval",
+    "Content",
+    "Erasure",
+    "Finding",
+    "ImportBatch",
+    "ImportedRow",
+    "Link",
+    "Override",
+    "Record",
+    "SecrecyReview",
+    "Submission",
+    "Version",
+    "VersionContent",
+    "VersionFile",
+    "WorkingCopy",
+    "WorkingFile",
+]
