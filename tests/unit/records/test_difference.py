@@ -1,4 +1,5 @@
 """Differences: both texts can be read back from them, and they show what really changed."""
+# ruff: noqa: E501 - samples are kept on one line; Chinese counts double
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
 """Word documents: what becomes of them, and which ones are refused."""
+# ruff: noqa: E501 - samples are kept on one line; Chinese counts double
 
 from __future__ import annotations
 

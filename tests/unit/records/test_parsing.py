@@ -1,4 +1,5 @@
 """Document numbers, dates and status words as other systems write them."""
+# ruff: noqa: E501 - samples are kept on one line; Chinese counts double
 
 from __future__ import annotations
 
