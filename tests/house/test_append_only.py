@@ -42,6 +42,7 @@ def statements(model: type[Model]) -> list[str]:
 @pytest.mark.parametrize("model", append_only_models(), ids=lambda model: model._meta.label)
 def test_nobody_changes_or_removes_a_row(model: type[Model]) -> None:
     specimen(model)
+    connection.check_constraints()  # PostgreSQL refuses TRUNCATE while foreign keys wait
     allowed = [statement for statement in statements(model) if not is_refused(statement)]
     assert not allowed, allowed
 
