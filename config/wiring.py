@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from allauth.mfa.signals import authenticator_added, authenticator_removed, authenticator_reset
 from django.contrib.auth.signals import user_logged_in, user_logged_out, user_login_failed
 
 from gongkai.audit.actions import write_audit
@@ -21,6 +22,8 @@ def wire() -> None:
     user_logged_in.connect(_logged_in, dispatch_uid="audit_login")
     user_logged_out.connect(_logged_out, dispatch_uid="audit_logout")
     user_login_failed.connect(_login_failed, dispatch_uid="audit_login_failed")
+    for changed in (authenticator_added, authenticator_removed, authenticator_reset):
+        changed.connect(_second_factor_changed, dispatch_uid="audit_second_factor")
 
 
 def _logged_in(sender: Any, user: Any, **_rest: Any) -> None:
@@ -36,6 +39,13 @@ def _login_failed(sender: Any, credentials: dict[str, Any], **_rest: Any) -> Non
     _write(
         Verb.LOGIN_FAILED, Actor.system("login"), str(credentials.get("username", ""))[:40], False
     )
+
+
+def _second_factor_changed(user: Any, authenticator: Any, **_rest: Any) -> None:
+    write_audit(
+        verb=Verb.CHANGE, by=Actor(user.person.public_id), now=moments.now(), kind="account",
+        object_id=user.username, fields=["second_factor"], factor=str(authenticator.type),
+    )  # fmt: skip
 
 
 def _write(verb: Verb, by: Actor, username: str, succeeded: bool = True) -> None:

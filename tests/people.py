@@ -16,6 +16,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.test import Client
+from django.utils import timezone
 
 from gongkai.core.moments import LEGAL_ZONE, legal_day
 from gongkai.core.transitions import Actor
@@ -95,8 +96,9 @@ def _unit(code: str, name: str, kind: UnitKind, parent: Organisation | None, **f
 
 def _person(username: str, name: str, unit: Organisation, *roles: Role) -> Person:
     person = register_person(
-        name=name, unit=unit, username=username, password=PASSWORD, by=SETUP, now=FOUNDED
-    )
+        name=name, unit=unit, username=username, password=PASSWORD, by=SETUP, now=FOUNDED,
+        password_set_on=legal_day(timezone.now()),
+    )  # fmt: skip
     for role in roles:
         grant_role(person=person, unit=unit, role=role, by=SETUP, now=FOUNDED)
     return person

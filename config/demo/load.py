@@ -156,6 +156,7 @@ def _register_people(city: City) -> None:
         person = register_person(
             name=seed.name, unit=city.units[seed.unit], username=seed.login,
             password=DEMO_PASSWORD, title=seed.title, by=SETUP, now=founded,
+            password_set_on=legal_day(city.now),
         )  # fmt: skip
         city.people[seed.login] = person
         for held in seed.roles:
