@@ -25,6 +25,7 @@ from gongkai.records.actions.drafting import create_record, freeze, mirror
 from gongkai.records.actions.publishing import publish
 from gongkai.records.enums import Fate, RecordState
 from gongkai.records.models import ImportBatch, ImportedRow, Record, WorkingCopy
+from gongkai.records.queries.importing import rows_going_out
 from gongkai.records.queries.screening import findings_of_draft
 from gongkai.records.rules.imports import ImportRow
 
@@ -97,6 +98,18 @@ def take_in(
     return RowOutcome(fate, known.record.public_id if known.record else "", codes)
 
 
+def refuse_row(*, batch: ImportBatch, line: int, code: str) -> None:
+    """Keep the fate of a line that could not be understood, under its place in the file."""
+    ImportedRow.objects.get_or_create(
+        source=f"refused:{batch.public_id}",
+        source_id=str(line),
+        defaults={
+            "unit_id": batch.unit_id, "batch": batch, "line": line, "fate": Fate.REFUSED,
+            "codes": [code], "row_digest": "",
+        },
+    )  # fmt: skip
+
+
 @transaction.atomic
 def release_batch(*, batch: ImportBatch, by: Officer, now: datetime) -> ImportBatch:
     """A named approver releases the batch's rows that are public elsewhere already."""
@@ -118,14 +131,7 @@ def publish_released(*, batch: ImportBatch, now: datetime, limit: int = 10) -> i
     """Put the next few rows of a released batch before the public; 0 when none is left."""
     with transaction.atomic():
         rows = list(
-            batch.rows.filter(
-                record__working_copy__isnull=False,
-                fate__in=(Fate.CREATED, Fate.UPDATED),
-                record__state__in=(RecordState.DRAFT, RecordState.PUBLISHED),
-            )
-            .exclude(record__original_url="")
-            .select_related("record__unit", "batch")
-            .order_by("id")[:limit]
+            rows_going_out(batch).select_related("record__unit", "batch").order_by("id")[:limit]
         )
         for row in rows:
             _publish_if_due(row, now)

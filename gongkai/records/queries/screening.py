@@ -2,23 +2,38 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.utils.translation import gettext as _
 
+from gongkai.files.queries import stored_at
+from gongkai.files.rules import suffix_of
 from gongkai.records.models import Override, WorkingCopy
 from gongkai.screening.enums import Element
-from gongkai.screening.rules import Context, Finding, inspect_html
+from gongkai.screening.errors import UnreadableFile
+from gongkai.screening.queries import screen_file
+from gongkai.screening.rules import Context, Finding, inspect, inspect_html
 
 if TYPE_CHECKING:
+    from gongkai.files.models import Attachment
     from gongkai.organisations.models import Organisation
+
+UNREAD = "attachment_unread"
+READABLE = frozenset({"docx", "txt"})
+LINES = ("title", "summary", "keywords", "change_note")
 
 
 @dataclass(frozen=True)
 class Answered:
-    """One finding in a draft, with the override that answers it, if any."""
+    """One finding in a draft, with the override that answers it, if any.
+
+    ``place`` is the field it stands in (``html`` for the body) or the public id of the file;
+    ``start`` and ``end`` are offsets in that field.
+    """
 
     code: str
     severity: str
@@ -26,21 +41,48 @@ class Answered:
     excerpt: str
     rule: str
     suggestion: str
+    place: str
     start: int
     end: int
-    override_id: int | None
-    reason: str
+    override_id: int | None = None
+    reason: str = ""
+    file_name: str = ""
+
+    @property
+    def is_open(self) -> bool:
+        """Whether nobody has answered it yet."""
+        return self.override_id is None
+
+
+def findings_of_draft(draft: WorkingCopy) -> list[Answered]:
+    """Everything screening sees in the draft: body, title and other lines, then each file."""
+    overrides = {
+        override.fingerprint: override
+        for override in Override.objects.filter(record_id=draft.record_id)
+    }
+    return [_with_answer(finding, overrides) for finding in _all_findings(draft)]
+
+
+def _all_findings(draft: WorkingCopy) -> Iterator[Answered]:
+    context = context_of(draft)
+    for finding in inspect_html(draft.html, context):
+        yield _answered(finding, "html")
+    plain = replace(context, required=frozenset())
+    for name in LINES:
+        for finding in inspect(getattr(draft, name), plain):
+            yield _answered(finding, name)
+    for file in draft.files.select_related("attachment"):
+        yield from _of_file(file.attachment, plain)
 
 
 def context_of(draft: WorkingCopy) -> Context:
     """What the detectors must know of the unit and the document."""
-    unit = draft.record.unit
     return Context(
         title=draft.title,
         issuer=draft.issuer_name,
         document_number=draft.document_number,
         formed_on=draft.formed_on,
-        unit_phones=phones_of(unit),
+        unit_phones=phones_of(draft.record.unit),
         required=frozenset({Element.ISSUER}),
         is_final=True,
         fingerprint_key=settings.SECRET_KEY.encode(),
@@ -52,35 +94,42 @@ def phones_of(unit: Organisation) -> frozenset[str]:
     return frozenset(filter(None, (unit.phone, unit.contact_phone, unit.fax)))
 
 
-def findings_of_draft(draft: WorkingCopy) -> list[Answered]:
-    """Everything screening sees in the draft's text and files, in reading order."""
-    overrides = {
-        override.fingerprint: override
-        for override in Override.objects.filter(record_id=draft.record_id)
-    }
-    seen = [_answered(f, overrides) for f in inspect_html(draft.html, context_of(draft))]
-    for file in draft.files.select_related("attachment"):
-        fingerprint = f"file:{file.attachment.digest[:56]}"
-        override = overrides.get(fingerprint)
-        seen.append(
-            Answered(
-                code="attachment_unread",
-                severity="blocking",
-                fingerprint=fingerprint,
-                excerpt=file.attachment.name,
-                rule="《条例》第十七条",
-                suggestion=_("Open the file, read it through, and say here what you checked."),
-                start=0,
-                end=0,
-                override_id=override.pk if override else None,
-                reason=override.reason if override else "",
-            )
+def _of_file(attachment: Attachment, context: Context) -> Iterator[Answered]:
+    """What is in the file; a file that cannot be read is itself a finding: look yourself."""
+    found = None
+    if suffix_of(attachment.name) in READABLE:
+        found = _screened(attachment.digest, attachment.name, context)
+    for finding in found or ():
+        yield replace(
+            _answered(finding, attachment.public_id),
+            fingerprint=f"{finding.fingerprint[:40]}:{attachment.digest[:20]}",
+            file_name=attachment.name,
         )
-    return seen
+    if found is None:
+        yield Answered(
+            code=UNREAD,
+            severity="blocking",
+            fingerprint=f"file:{attachment.digest[:56]}",
+            excerpt=attachment.name,
+            rule="《条例》第十七条",
+            suggestion=_("Open the file, read it through, and say here what you checked."),
+            place=attachment.public_id,
+            start=0,
+            end=0,
+            file_name=attachment.name,
+        )
 
 
-def _answered(finding: Finding, overrides: dict[str, Override]) -> Answered:
-    override = overrides.get(finding.fingerprint)
+@lru_cache(maxsize=256)
+def _screened(digest: str, name: str, context: Context) -> tuple[Finding, ...] | None:
+    """The findings in stored bytes, which never change under their digest; None if unreadable."""
+    try:
+        return screen_file(stored_at(digest), name=name, context=context).findings
+    except UnreadableFile:
+        return None
+
+
+def _answered(finding: Finding, place: str) -> Answered:
     return Answered(
         code=str(finding.code),
         severity=str(finding.severity),
@@ -88,8 +137,14 @@ def _answered(finding: Finding, overrides: dict[str, Override]) -> Answered:
         excerpt=finding.excerpt,
         rule=str(finding.rule),
         suggestion=str(finding.suggestion),
+        place=place,
         start=finding.start,
         end=finding.end,
-        override_id=override.pk if override else None,
-        reason=override.reason if override else "",
     )
+
+
+def _with_answer(finding: Answered, overrides: dict[str, Override]) -> Answered:
+    override = overrides.get(finding.fingerprint)
+    if override is None:
+        return finding
+    return replace(finding, override_id=override.pk, reason=override.reason)

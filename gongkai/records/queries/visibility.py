@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def records_seen_by(records: QuerySet[Record], viewer: Viewer) -> QuerySet[Record]:
-    """Published ones by audience; unpublished ones by those who read at the unit or decide for it."""
+    """Published ones by audience; others by those who read at the unit or decide for it."""
     seen = Q(state=RecordState.PUBLISHED, audience=Audience.PUBLIC)
     if "staff" in viewer.audiences:
         seen |= Q(state=RecordState.PUBLISHED, audience=Audience.STAFF)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
-from gongkai.records.rules.html import text_to_html
+from gongkai.records.rules.html import text_to_html, without_leading_title
 from gongkai.records.rules.parsing import parse_date, parse_validity
 
 KIND_OF = {
@@ -28,6 +28,7 @@ FIELDS = (
     "kind", "status", "url", "source",
 )  # fmt: skip
 TITLE_LIMIT = 300
+BODY_LIMIT = 2_000_000
 
 
 class UnusableRow(Exception):
@@ -81,13 +82,17 @@ def read_row(line: str) -> ImportRow:
         raise UnusableRow("title_too_long")
     if not values["body"]:
         raise UnusableRow("body_missing")
+    if len(values["body"]) > BODY_LIMIT:
+        raise UnusableRow("body_too_long")
     return ImportRow(
         source=values["source"][:120],
         source_id=values["id"][:120],
         digest=hashlib.sha256(json.dumps(values, sort_keys=True).encode()).hexdigest(),
         kind=KIND_OF.get(values["kind"], "policy_document"),
         title=values["title"],
-        html=text_to_html(values["body"]),
+        html=without_leading_title(
+            text_to_html(values["body"]), values["title"], _number(values["doc_number"])
+        ),
         issuer_name=values["issuer"][:200],
         document_number=_number(values["doc_number"]),
         index_number=_number(values["index_number"])[:60],

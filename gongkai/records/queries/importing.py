@@ -1,0 +1,94 @@
+"""Batches taken over from other systems: what became of their rows, and why."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db.models import Count, F, Q, QuerySet
+from django.utils.translation import gettext as _
+
+from gongkai.records.enums import Fate, RecordState
+from gongkai.records.models import ImportBatch, ImportedRow
+from gongkai.screening.enums import FindingCode
+
+NOT_GONE_OUT = (Fate.HELD, Fate.REFUSED)
+
+
+@dataclass(frozen=True)
+class BatchFigures:
+    """How a batch stands: rows by fate, those public by now, those that still go out."""
+
+    rows: int
+    fates: dict[str, int]
+    public: int
+    going_out: int
+
+    @property
+    def held_or_refused(self) -> int:
+        """Rows somebody must look at."""
+        return sum(self.fates.get(fate, 0) for fate in NOT_GONE_OUT)
+
+
+def batches_of(unit_ids: Iterable[int]) -> QuerySet[ImportBatch]:
+    """Batches of these units, the latest first, with the number of their rows."""
+    return (
+        ImportBatch.objects.filter(unit_id__in=list(unit_ids))
+        .select_related("unit")
+        .annotate(
+            row_count=Count("rows"), waiting=Count("rows", filter=Q(rows__fate__in=NOT_GONE_OUT))
+        )
+        .order_by("-started_at", "-id")
+    )
+
+
+def batch_by_public_id(public_id: str, unit_ids: Iterable[int]) -> ImportBatch | None:
+    """The batch, if it belongs to one of these units."""
+    found = ImportBatch.objects.filter(public_id=public_id, unit_id__in=list(unit_ids))
+    return found.select_related("unit").first()
+
+
+def figures_of(batch: ImportBatch) -> BatchFigures:
+    """The batch in numbers."""
+    fates = dict(batch.rows.order_by().values_list("fate").annotate(number=Count("id")))
+    return BatchFigures(
+        rows=sum(fates.values()),
+        fates=fates,
+        public=batch.rows.filter(record__state=RecordState.PUBLISHED).count(),
+        going_out=rows_going_out(batch).count(),
+    )
+
+
+def rows_going_out(batch: ImportBatch) -> QuerySet[ImportedRow]:
+    """Public elsewhere, nothing severe, not published yet, and untouched since it was taken in."""
+    return batch.rows.filter(
+        record__working_copy__saved_by=F("batch__started_by"),
+        fate__in=(Fate.CREATED, Fate.UPDATED),
+        record__state__in=(RecordState.DRAFT, RecordState.PUBLISHED),
+    ).exclude(record__original_url="")
+
+
+def rows_to_look_at(batch: ImportBatch) -> QuerySet[ImportedRow]:
+    """Rows held back or refused, in the order of the file."""
+    found = batch.rows.filter(fate__in=NOT_GONE_OUT).select_related("record__working_copy")
+    return found.order_by("line", "id")
+
+
+def reason_of(code: str) -> str:
+    """Why a row was held back or refused, in words."""
+    if code in FindingCode.values:
+        return str(FindingCode(code).label)
+    return _refusals().get(code, code)
+
+
+def _refusals() -> dict[str, str]:
+    return {
+        "identity_missing": _("The line has no id or no source. Add both and take it in again."),
+        "title_missing": _("The line has no title. Add it and take it in again."),
+        "title_too_long": _("The title is longer than 300 signs. Shorten it."),
+        "body_missing": _("The line has no text. Add it and take it in again."),
+        "not_json": _("The line cannot be read as JSON. Look for a quote or bracket that is off."),
+        "not_an_object": _("The line is JSON, but not an object with named fields."),
+        "date_unreadable": _("A date on this line cannot be read. Write it as 2013-06-04."),
+        "attachment_unread": _("A file is attached that nobody has read through."),
+    }
