@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
@@ -20,6 +21,8 @@ def pytest_configure(config: pytest.Config) -> None:
     if not hasattr(config, "workerinput"):
         compile_all()
     flushing.install()
+    # Programs that a test starts run as in production, in the home the test gives them.
+    os.environ["DJANGO_SETTINGS_MODULE"] = "config.settings"
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
