@@ -9,7 +9,8 @@ Every URL name is in exactly one of these:
 * `FOR_EVERY_OFFICER`: anybody who is logged in; shows only what is theirs, or nothing of a unit.
 * `ACCOUNT_PAGES`: other people's code (allauth) for logging in; no unit has a part in them.
 
-Doors live in ``tests/support/doors/<module>.py``; every file there is loaded by itself.
+Doors live in ``tests/support/doors/<module>.py``, which adds to `PUBLIC` and
+`FOR_EVERY_OFFICER` too; every file there is loaded by itself.
 """
 
 from __future__ import annotations
