@@ -24,20 +24,22 @@ def serialise(lane: str) -> None:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [zlib.crc32(lane.encode())])
 
 
-def flush_to_disk() -> None:
-    """After an erasure: leave no trace of removed bytes in files this process can reach.
+def rid_disk_of_removed_bytes(tables: Sequence[str]) -> None:
+    """After an erasure: leave no trace of removed bytes in the database's own files.
 
-    SQLite runs with ``secure_delete``; its write-ahead log is truncated here. PostgreSQL rewrites
-    the dead rows at the next VACUUM, which is asked for here; its own WAL and backups are the
-    database administrator's (docs/operations.md).
+    SQLite runs with ``secure_delete``; its write-ahead log is truncated here. PostgreSQL keeps
+    the bytes of old rows inside its pages even after a plain VACUUM, so the tables are rewritten
+    (each is locked while that lasts). Its WAL, replicas and backups are the database
+    administrator's (docs/operations.md).
     """
     if connection.in_atomic_block:
         return
     with connection.cursor() as cursor:
         if connection.vendor == "sqlite":
             cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        else:
-            cursor.execute("VACUUM")
+            return
+        for table in tables:
+            cursor.execute(f"VACUUM (FULL) {connection.ops.quote_name(table)}")
 
 
 def refuse_changes(table: str, update_allowed_when: str = "") -> tuple[Statements, Statements]:

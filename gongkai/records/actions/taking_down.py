@@ -38,6 +38,8 @@ EMPTIED = {
     "change_note": "", "nonce": "",
 }  # fmt: skip
 
+HOLDING_CONTENT = ("records_record", "records_workingcopy", "records_versioncontent")
+
 
 @transaction.atomic
 def abolish(*, record: Record, reason: str, on: date, by: Officer, now: datetime) -> Record:
@@ -135,7 +137,7 @@ def confirm_erasure(*, erasure: Erasure, by: Officer, now: datetime) -> Record:
         by=actor, now=now, reason=erasure.reason,
     )  # fmt: skip
     log.append(topic="record.erased", kind="record", object_id=record.public_id, now=now)
-    transaction.on_commit(db.flush_to_disk)
+    transaction.on_commit(lambda: db.rid_disk_of_removed_bytes(HOLDING_CONTENT))
     return record
 
 
