@@ -26,14 +26,19 @@ def append(*, topic: str, kind: str, object_id: str, now: datetime, **facts: Any
 
 
 def read(*, consumer: str, node: str, limit: int = 100) -> list[LogEntry]:
-    """The next entries this consumer on this node has not acknowledged yet, oldest first."""
-    cursor, _ = Cursor.objects.get_or_create(consumer=consumer, node=node)
-    return list(LogEntry.objects.filter(id__gt=cursor.position).order_by("id")[:limit])
+    """The next entries this consumer on this node has not acknowledged yet, oldest first.
+
+    Reading writes nothing, so it never waits for a writer.
+    """
+    kept = Cursor.objects.filter(consumer=consumer, node=node)
+    position = kept.values_list("position", flat=True).first() or 0
+    return list(LogEntry.objects.filter(id__gt=position).order_by("id")[:limit])
 
 
 @transaction.atomic
 def acknowledge(*, consumer: str, node: str, position: int) -> None:
-    """This consumer has dealt with everything up to and including ``position``."""
+    """This consumer has dealt with everything up to and including ``position``; never less."""
+    Cursor.objects.get_or_create(consumer=consumer, node=node)
     Cursor.objects.filter(consumer=consumer, node=node, position__lt=position).update(
         position=position
     )
