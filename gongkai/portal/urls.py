@@ -1,0 +1,38 @@
+"""Public addresses. They hold for ever: a route goes only when a redirect takes its place."""
+
+from django.urls import path
+
+from gongkai.portal.views import feeds, home, lists, pages, record, section, units
+
+app_name = "portal"
+
+urlpatterns = [
+    path("", home.home, name="home"),
+    path("livez", pages.alive, name="alive"),
+    path("ss/", lists.find_records, name="find"),
+    path("gk/<slug:public_id>/", record.record, name="record"),
+    path("fj/<slug:public_id>/", record.file, name="file"),
+    path("jg/", units.units, name="units"),
+    path("jg/<slug:code>/", units.unit, name="unit"),
+    path("jg/<slug:code>/rss.xml", feeds.feed, name="unit_feed"),
+    path("jg/<slug:code>/zfxxgk/", section.section, name="unit_section"),
+    path("jg/<slug:code>/zfxxgk/<slug:part>/", section.section, name="unit_section_part"),
+    path(
+        "jg/<slug:code>/zfxxgk/fdzdgknr/<slug:item>/",
+        section.section,
+        name="unit_section_heading",
+    ),
+    path("zfxxgk/", section.section, name="section"),
+    path("zfxxgk/<slug:part>/", section.section, name="section_part"),
+    path("zfxxgk/fdzdgknr/<slug:item>/", section.section, name="section_heading"),
+    path("wzdt/", pages.site_map, name="site_map"),
+    path("lxwm/", pages.contact, name="contact"),
+    path("sybz/", pages.help_page, name="help"),
+    path("yssm/", pages.privacy, name="privacy"),
+    path("dy/", pages.feeds, name="feeds"),
+    path("rss.xml", feeds.feed, name="feed"),
+    path("sitemap.xml", feeds.sitemap, name="sitemap"),
+    path("sitemap-<int:number>.xml", feeds.sitemap_part, name="sitemap_part"),
+    path("lm/<slug:slug>/", lists.column, name="column"),
+    path("lm/<slug:slug>/rss.xml", feeds.feed, name="column_feed"),
+]

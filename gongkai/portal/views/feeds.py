@@ -1,0 +1,133 @@
+"""RSS by unit and by column, the sitemap for machines."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.conf import settings
+from django.contrib.syndication.views import Feed
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from gongkai.core.access import public_view
+from gongkai.core.errors import NotFound
+from gongkai.core.moments import legal_day, now
+from gongkai.organisations.queries import site_identity, units_in_force
+from gongkai.portal.views.home import kind_label
+from gongkai.portal.views.section import PARTS
+from gongkai.portal.views.units import unit_or_404
+from gongkai.records.queries import counts_by_kind, for_everybody
+from gongkai.records.rules.kinds import kind_by_slug, kinds
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import datetime
+
+    from django.db.models import QuerySet
+    from django.http import HttpRequest
+
+    from gongkai.records.models import Record
+
+ITEMS = 30
+SITEMAP_SIZE = 5000
+
+
+class Records(Feed):  # type: ignore[type-arg]
+    """The newest public records: of all, of one unit, or of one kind."""
+
+    title = link = description = ""
+
+    def get_object(self, request: HttpRequest, code: str = "", slug: str = "") -> dict[str, Any]:
+        """What the feed is about: its name, its page, its records."""
+        records = for_everybody()
+        if code:
+            unit = unit_or_404(code)
+            return {"name": unit.name, "link": reverse("portal:unit", args=[code]),
+                    "records": records.filter(unit=unit)}  # fmt: skip
+        if slug:
+            kind = kind_by_slug(slug)
+            if kind is None:
+                raise NotFound("no_such_column", _("There is no such column."))
+            return {"name": kind_label(kind.code), "link": reverse("portal:column", args=[slug]),
+                    "records": records.filter(kind=kind.code)}  # fmt: skip
+        return {"name": site_identity().name, "link": reverse("portal:home"), "records": records}
+
+    def title(self, obj: dict[str, Any]) -> str:  # type: ignore[no-redef]
+        return str(obj["name"])
+
+    def link(self, obj: dict[str, Any]) -> str:  # type: ignore[no-redef]
+        return str(obj["link"])
+
+    def description(self, obj: dict[str, Any]) -> str:  # type: ignore[no-redef]
+        return _("What %(name)s has made public") % {"name": obj["name"]}
+
+    def items(self, obj: dict[str, Any]) -> QuerySet[Record]:
+        return obj["records"][:ITEMS]  # type: ignore[no-any-return]
+
+    def item_title(self, item: Record) -> str:  # type: ignore[override]
+        return item.title
+
+    def item_description(self, item: Record) -> str:  # type: ignore[override]
+        return item.issuer_name or item.unit.name
+
+    def item_pubdate(self, item: Record) -> datetime | None:
+        return item.published_at
+
+    def item_guid(self, item: Record) -> str:
+        return item.public_id
+
+    item_guid_is_permalink = False
+
+
+feed = public_view(Records())
+
+
+@public_view
+def sitemap(request: HttpRequest) -> HttpResponse:
+    """Every public address, in parts of five thousand."""
+    parts = range(1, for_everybody().order_by().count() // SITEMAP_SIZE + 2)
+    addresses = [settings.SITE_URL + reverse("portal:sitemap_part", args=[n]) for n in parts]
+    return render(
+        request, "portal/sitemap_index.xml", {"addresses": addresses},
+        content_type="application/xml",
+    )  # fmt: skip
+
+
+@public_view
+def sitemap_part(request: HttpRequest, number: int) -> HttpResponse:
+    """One part of the sitemap; the first one also holds the fixed pages."""
+    start = (number - 1) * SITEMAP_SIZE
+    records = for_everybody().only("public_id", "published_at", "revised_at", "unit", "item")
+    entries = [
+        {
+            "address": settings.SITE_URL + record.get_absolute_url(),
+            "changed": record.revised_at or record.published_at,
+        }
+        for record in records.select_related(None)[start : start + SITEMAP_SIZE]
+    ]
+    if number == 1:
+        entries = [{"address": settings.SITE_URL + path} for path in fixed_pages()] + entries
+    if not entries:
+        raise NotFound("no_such_part", _("There is no such part of the sitemap."))
+    return render(
+        request, "portal/sitemap.xml", {"entries": entries}, content_type="application/xml"
+    )
+
+
+def fixed_pages() -> Iterator[str]:
+    """Addresses that exist whatever is published: home, section, columns with content, units."""
+    for name in ("home", "section", "units", "find", "site_map", "contact", "help", "privacy",
+                 "feeds"):  # fmt: skip
+        yield reverse(f"portal:{name}")
+    for part in PARTS:
+        yield reverse("portal:section_part", args=[part])
+    counts = counts_by_kind()
+    for kind in kinds().values():
+        if counts.get(kind.code):
+            yield reverse("portal:column", args=[kind.slug])
+    for unit in units_in_force(legal_day(now())):
+        yield reverse("portal:unit", args=[unit.code])
+        for part in PARTS:
+            yield reverse("portal:unit_section_part", args=[unit.code, part])
