@@ -112,7 +112,9 @@ if _database["ENGINE"].endswith("sqlite3"):
         "timeout": 20,
         "init_command": (
             "PRAGMA journal_mode=WAL;PRAGMA synchronous=FULL;PRAGMA secure_delete=ON;"
-            "PRAGMA cache_size=-64000;PRAGMA mmap_size=268435456"
+            "PRAGMA cache_size=-64000;PRAGMA mmap_size=268435456;"
+            # else INSERT OR REPLACE removes a row without asking the triggers that refuse it
+            "PRAGMA recursive_triggers=ON"
         ),
     }
 else:
