@@ -86,9 +86,9 @@ def append_in_transaction(name: str) -> None:
 
 
 def test_a_rolled_back_entry_leaves_no_trace_and_stops_nobody() -> None:
-    with pytest.raises(ZeroDivisionError), transaction.atomic():
+    with transaction.atomic():
         append("never")
-        raise ZeroDivisionError
+        transaction.set_rollback(True)
     append_in_transaction("after")
     assert read_and_acknowledge() == ["after"]
 
