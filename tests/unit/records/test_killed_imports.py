@@ -38,7 +38,7 @@ import json
 from django.test import Client
 from gongkai.records.models import ImportedRow
 from gongkai.records.enums import RecordState
-client = Client()
+client = Client(SERVER_NAME="localhost")
 rows = list(ImportedRow.objects.select_related("record").order_by("line"))
 shown = [
     row.source_id for row in rows
