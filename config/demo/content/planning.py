@@ -127,15 +127,31 @@ def _plan(template: Template, unit: Unit, occasion: Occasion, target: str) -> Pl
 def _occasions(template: Template, unit: Unit, year_end: date, seed: int) -> Iterator[Occasion]:
     dice = Dice(seed, "day", template.key, unit.code)
     topics = topics_of(template, unit)
+    if not topics:
+        return
     timing = template.timing
     months = [month for month in months_until(year_end) if _comes_up(template, month)]
     if timing.recurrence == "each":
-        months = [months[place % len(months)] for place in _spread(len(topics), len(months), dice)]
+        places = _spread(len(topics), len(months), dice)
+        months = [
+            _month_of(topic, months[place % len(months)], year_end)
+            for topic, place in zip(topics, places, strict=True)
+        ]
+    if timing.recurrence == "once" and len(timing.months) > 1 and months:
+        months = [dice.pick(months)]
     for place, month in enumerate(months):
         day = on_or_after(month.replace(day=min(timing.day + dice.below(6), 28)))
         topic = topics[place % len(topics)] if topics else {}
-        if year_end - timedelta(days=364) <= day <= year_end and len(topics) != 0:
+        if year_end - timedelta(days=364) <= day <= year_end:
             yield _occasion(template, day, topic)
+
+
+def _month_of(topic: Mapping[str, object], otherwise: date, year_end: date) -> date:
+    """The month a topic belongs to, if it belongs to one: the latest such month of the year."""
+    wanted = topic.get("month")
+    fitting = [month for month in months_until(year_end) if month.month == wanted]
+    full = [month for month in fitting if month.replace(day=28) <= year_end]
+    return (full or fitting or [otherwise])[-1]
 
 
 def _spread(count: int, months: int, dice: Dice) -> list[int]:
@@ -147,7 +163,7 @@ def _spread(count: int, months: int, dice: Dice) -> list[int]:
 def _comes_up(template: Template, month: date) -> bool:
     timing = template.timing
     if timing.recurrence == "quarterly":
-        return month.month in (1, 4, 7, 10)
+        return month.month in (timing.months or (1, 4, 7, 10))
     return not timing.months or month.month in timing.months
 
 

@@ -4,8 +4,8 @@ A slot holds a known name (``{unit}``, ``{formed}``, ``{topic.name}``, a value t
 names, a total such as ``{income.amount}``) or an expression:
 
 ``is 4.60`` · ``int 3 9`` · ``int 100 900 50`` · ``dec 1.20 3.40`` · ``sum a b`` · ``minus a b`` · ``times a 12`` ·
-``divide a b 2`` · ``percent a b`` · ``pick 甲|乙`` · ``from pool`` (never the same twice in one
-document) · ``masked`` · ``day +7`` · ``work -5`` · ``month -1`` · ``row`` (in a table).
+``divide a b 2`` · ``percent a b`` · ``about a 95 105`` · ``change a`` (增加 or 减少) · ``pick 甲|乙`` · ``from pool`` (never the same twice in one
+document) · ``masked`` · ``tel czj`` · ``within`` (a day of the period) · ``day +7`` · ``work -5`` · ``month -1`` · ``row`` (in a table).
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 
 from config.demo.content import codes
+from config.demo.content.city import units
 from config.demo.content.dice import Dice
 from config.demo.content.library import pools, profiles
 from config.demo.content.seeds import Template, Unit
@@ -164,10 +165,14 @@ class Context:
         entry: object
         if head == "topic":
             entry = self.topic[rest]
+        elif name == "unit.leaders":
+            entry = [f"{who.name};{who.title};{who.duties}" for who in self.unit.leaders]
         elif head == "profile":
             entry = profiles()[self.unit.code][rest]
         else:
             entry = pools()[name]
+        if isinstance(entry, str):
+            return pools()[entry]
         if not isinstance(entry, list):
             raise TypeError(f"{self.template.key}: {name} is not a list")
         return [str(word) for word in entry]
@@ -219,6 +224,18 @@ def _divide(context: Context, words: Sequence[str]) -> int | Decimal:
     return rounded(context.amount(words[0]) / context.amount(words[1]), int(words[2]))
 
 
+def _about(context: Context, words: Sequence[str]) -> int | Decimal:
+    share = Decimal(context.dice.between(*(int(context.amount(word) * 100) for word in words[1:]))) / 10000
+    return rounded(context.amount(words[0]) * share, 2)
+
+
+def _change(context: Context, words: Sequence[str]) -> str:
+    number = context.amount(words[0])
+    if not number:
+        return "持平，相差0"
+    return f"{'增加' if number > 0 else '减少'}{shown(plain(abs(number)))}"
+
+
 def _percent(context: Context, words: Sequence[str]) -> str:
     part, whole = context.amount(words[0]), context.amount(words[1])
     return f"{rounded(part * 100 / whole, 1)}%"
@@ -233,6 +250,11 @@ def _pick(context: Context, words: Sequence[str]) -> str:
     return context.fill(context.dice.pick(" ".join(words).split("|")))
 
 
+def _telephone(context: Context, words: Sequence[str]) -> str:
+    """The published telephone of another unit."""
+    return next(unit.phone for unit in units() if unit.code == words[0])
+
+
 def _masked(context: Context, words: Sequence[str]) -> str:
     return context.deal("surnames") + "**"
 
@@ -245,6 +267,18 @@ def _resident(context: Context, words: Sequence[str]) -> str:
 def _month(context: Context, words: Sequence[str]) -> str:
     count = context.formed_on.year * 12 + context.formed_on.month - 1 + int(words[0])
     return f"{count // 12}年{count % 12 + 1}月"
+
+
+def _within(context: Context, words: Sequence[str]) -> str:
+    """A working day of the month or quarter reported on; else one of the last two months."""
+    last_day = context.formed_on.replace(day=1) - timedelta(days=1)
+    months = {"monthly": 1, "quarterly": 3}.get(context.template.timing.recurrence, 0)
+    if not months:
+        return plus_workdays(context.formed_on, -context.dice.between(5, 40)).isoformat()
+    count = last_day.year * 12 + last_day.month - months
+    first_day = date(count // 12, count % 12 + 1, 1)
+    day = first_day + timedelta(days=context.dice.below((last_day - first_day).days + 1))
+    return plus_workdays(min(day, last_day) + timedelta(days=1), -1).isoformat()
 
 
 def _plus_days(context: Context, words: Sequence[str]) -> str:
@@ -263,10 +297,13 @@ OPERATIONS: Mapping[str, Callable[[Context, Sequence[str]], Value]] = {
     "minus": _minus,
     "times": _times,
     "divide": _divide,
+    "about": _about,
+    "change": _change,
     "percent": _percent,
     "pick": _pick,
     "from": lambda context, words: context.deal(words[0]),
     "masked": _masked,
+    "tel": _telephone,
     "resident": _resident,
     "resident": _resident,
     "mobile": lambda context, words: codes.mobile_number(context.dice.below(10000)),
@@ -274,6 +311,7 @@ OPERATIONS: Mapping[str, Callable[[Context, Sequence[str]], Value]] = {
     "day": _plus_days,
     "work": _plus_workdays,
     "month": _month,
+    "within": _within,
     "row": lambda context, words: str(context.row["row"]),
 }
 

@@ -1,12 +1,14 @@
 """Tables of documents: rows made up, totals counted.
 
 A column is written ``key~label~cell~total``; ``cell`` is what slots understand and may use the
-columns before it. Rows are written out, cells parted by ``;`` for the columns without ``cell``,
-or ``repeat`` says how many there are. ``total`` names the last row, which adds up.
+columns before it. Rows are written out, cells parted by ``;`` for the columns without ``cell``;
+or ``rows`` names a list; ``repeat`` says how many there are. ``total`` names the last row, which adds up; ``ascending`` puts a
+column in order; ``head`` is the HTML of a head of several rows.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -56,11 +58,25 @@ def build(context: Context, name: str) -> Table:
     scratch = replace(
         context, dice=Dice(context.dice.name, "table", name), row={}, dealt={}, known=context.known
     )
-    written = [str(row).split(";") for row in _entries(spec.get("rows", []))]
-    if not written:
-        written = [[] for _ in range(int(number_of(scratch.cell(str(spec["repeat"])))))]
-    rows = tuple(_row(scratch, columns, place, cells) for place, cells in enumerate(written, 1))
-    return Table(columns, rows, str(spec.get("total", "")))
+    written = [re.split("[;；]", row) for row in _written_rows(scratch, spec)]
+    rows = [_row(scratch, columns, place, cells) for place, cells in enumerate(written, 1)]
+    for key in str(spec.get("ascending", "")).split():
+        for row, value in zip(rows, sorted(str(row[key]) for row in rows), strict=True):
+            row[key] = value
+    return Table(columns, tuple(rows), str(spec.get("total", "")))
+
+
+def _written_rows(context: Context, spec: Mapping[str, object]) -> list[str]:
+    """The rows written out, or taken from a list, or as many empty ones as ``repeat`` says."""
+    repeat = int(number_of(context.cell(str(spec["repeat"])))) if "repeat" in spec else 0
+    rows = spec.get("rows", [])
+    if isinstance(rows, str):
+        words = context.words(rows)
+        return context.dice.sample(words, repeat or len(words))
+    words = [str(row) for row in _entries(rows)]
+    if words and repeat:
+        return context.dice.sample(words, repeat)
+    return words or [""] * repeat
 
 
 def _entries(entry: object) -> list[object]:
@@ -77,7 +93,7 @@ def _column(context: Context, text: str) -> Column:
 
 def _row(
     context: Context, columns: tuple[Column, ...], place: int, cells: list[str]
-) -> Mapping[str, Value]:
+) -> dict[str, Value]:
     row: dict[str, Value] = {"row": str(place)}
     left = [cell.strip() for cell in cells]
     here = replace(context, row=row)
@@ -89,7 +105,8 @@ def _row(
 def html(context: Context, name: str) -> str:
     """The table as HTML, numbers on the right."""
     table = build(context, name)
-    head = "".join(f"<th>{escape(column.label)}</th>" for column in table.columns)
+    labels = "".join(f"<th>{escape(column.label)}</th>" for column in table.columns)
+    head = str(context.template.tables[name].get("head", f"<tr>{labels}</tr>"))
     body = "".join(_tr(table.columns, row) for row in table.rows)
     if table.total_label:
         sums = table.totals()
@@ -98,7 +115,7 @@ def html(context: Context, name: str) -> str:
         last |= {key: value for key, value in sums.items() if key in last}
         last[first] = table.total_label
         body += _tr(table.columns, last)
-    return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+    return f"<table><thead>{head}</thead><tbody>{body}</tbody></table>"
 
 
 def _tr(columns: tuple[Column, ...], row: Mapping[str, Value]) -> str:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, timedelta
+from functools import cache
 
 import chinese_calendar
 
 DAY = timedelta(days=1)
 
 
+@cache
 def is_workday(day: date) -> bool:
     """Whether offices are open."""
     try:
