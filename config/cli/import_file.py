@@ -17,7 +17,12 @@ from django.db import transaction
 from gongkai.core.moments import now
 from gongkai.core.transitions import Actor
 from gongkai.organisations.queries import root_unit, unit_by_code
-from gongkai.records.actions import open_batch, publish_released, take_in
+from gongkai.records.actions import (
+    open_batch,
+    publish_released,
+    refuse_row,
+    take_in,
+)
 from gongkai.records.enums import Fate
 from gongkai.records.models import ImportBatch
 from gongkai.records.rules.imports import UnusableRow, read_row
@@ -99,6 +104,7 @@ def _one(batch: ImportBatch, line: int, text: str) -> Outcome:
     try:
         row = read_row(text)
     except UnusableRow as error:
+        refuse_row(batch=batch, line=line, code=error.code)
         return line, Fate.REFUSED, "", "", (error.code,)
     outcome = take_in(batch=batch, row=row, line=line, by=IMPORTER, now=now())
     return line, outcome.fate, row.source_id, outcome.record_id, outcome.codes

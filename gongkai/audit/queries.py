@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from django.db.models import QuerySet
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Q, QuerySet
 
 from gongkai.audit.models import AuditEntry
 from gongkai.audit.rules import SEALED, seal
@@ -11,6 +14,71 @@ from gongkai.audit.rules import SEALED, seal
 def audit_of(kind: str, object_id: str) -> QuerySet[AuditEntry]:
     """All rows about one object, newest first."""
     return AuditEntry.objects.filter(object_kind=kind, object_id=object_id).order_by("-id")
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """Which rows are looked for; what is empty does not narrow the search."""
+
+    people: tuple[str, ...] | None = None
+    verb: str = ""
+    unit_codes: tuple[str, ...] | None = None
+    kind: str = ""
+    object_id: str = ""
+    since: datetime | None = None
+    before: datetime | None = None
+
+
+def find(wanted: Wanted) -> QuerySet[AuditEntry]:
+    """The rows wanted, newest first. Their order is that of the chain, not of the clock."""
+    found = AuditEntry.objects.order_by("-id")
+    if wanted.people is not None:
+        found = found.filter(Q(actor__in=wanted.people) | Q(acting_for__in=wanted.people))
+    if wanted.unit_codes is not None:
+        found = found.filter(unit_code__in=wanted.unit_codes)
+    plain = {
+        "verb": wanted.verb,
+        "object_kind": wanted.kind,
+        "object_id": wanted.object_id,
+        "at__gte": wanted.since,
+        "at__lt": wanted.before,
+    }
+    return found.filter(**{name: value for name, value in plain.items() if value})
+
+
+@dataclass(frozen=True)
+class Stretch:
+    """One page of a long list, walked by the ids at its ends."""
+
+    rows: list[AuditEntry]
+    newer_than: int | None
+    older_than: int | None
+
+
+def stretch(
+    found: QuerySet[AuditEntry], *, older_than: int = 0, newer_than: int = 0, size: int = 50
+) -> Stretch:
+    """The rows just older, or just newer, than the row with that id; the newest without."""
+    if newer_than:
+        rows = list(found.filter(id__gt=newer_than).order_by("id")[: size + 1])
+        more_newer, rows = len(rows) > size, rows[:size][::-1]
+        more_older = bool(rows)
+    else:
+        asked = found.filter(id__lt=older_than) if older_than else found
+        rows = list(asked[: size + 1])
+        more_older, rows = len(rows) > size, rows[:size]
+        more_newer = bool(older_than)
+    return Stretch(
+        rows,
+        newer_than=rows[0].pk if rows and more_newer else None,
+        older_than=rows[-1].pk if rows and more_older else None,
+    )
+
+
+def kinds_of_objects() -> list[str]:
+    """Every kind of object something was written down about."""
+    kinds = AuditEntry.objects.order_by().values_list("object_kind", flat=True).distinct()
+    return sorted(kind for kind in kinds if kind)
 
 
 def first_broken_entry() -> AuditEntry | None:

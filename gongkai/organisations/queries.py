@@ -50,6 +50,17 @@ def unit_by_code(code: str) -> Organisation | None:
     return Organisation.objects.filter(code=code).first()
 
 
+def units_among(unit_ids: Iterable[int]) -> QuerySet[Organisation]:
+    """These units, in the order of the tree."""
+    return Organisation.objects.filter(pk__in=list(unit_ids)).order_by("path")
+
+
+def ancestors(unit: Organisation) -> QuerySet[Organisation]:
+    """The units above, the nearest first."""
+    above = [int(step) for step in unit.path.strip("/").split("/")][:-1]
+    return Organisation.objects.filter(pk__in=above).order_by("-path")
+
+
 def descendants(unit: Organisation) -> QuerySet[Organisation]:
     """The unit itself and everything below it."""
     return Organisation.objects.filter(path__startswith=unit.path)
@@ -126,7 +137,7 @@ def people_seen_by(people: QuerySet[Person], viewer: Viewer) -> QuerySet[Person]
 
 def roles_at(unit: Organisation, day: date) -> list[RoleGrant]:
     """Every grant that counts at the unit on ``day``: held here, or from above for all below."""
-    steps = [int(step) for step in unit.path.strip("/").split("/") if step]
+    steps = [int(step) for step in unit.path.strip("/").split("/")]
     return list(
         RoleGrant.objects.filter(
             Q(valid_until__isnull=True) | Q(valid_until__gte=day),
@@ -181,3 +192,20 @@ def delegations_of(person: Person) -> QuerySet[Delegation]:
         .select_related("principal", "deputy")
         .order_by("-starts_on", "-id")
     )
+
+
+def delegation_by_id(delegation_id: int) -> Delegation | None:
+    """One delegation with both its people."""
+    found = Delegation.objects.select_related("principal__unit", "deputy")
+    return found.filter(pk=delegation_id).first()
+
+
+def grant_of(person: Person, grant_id: int) -> RoleGrant | None:
+    """One of the person's grants."""
+    return person.grants.select_related("unit", "person").filter(pk=grant_id).first()
+
+
+def public_ids_named(text: str) -> list[str]:
+    """People by name or login name, for looking up what they did."""
+    found = Person.objects.filter(Q(name__contains=text) | Q(account__username=text))
+    return list(found.values_list("public_id", flat=True)[:500])

@@ -13,6 +13,7 @@ from gongkai.records.actions.drafting import (
 from gongkai.records.actions.importing import (
     open_batch,
     publish_released,
+    refuse_row,
     release_batch,
     take_in,
 )
@@ -54,6 +55,7 @@ __all__ = [
     "publish_released",
     "publish_scheduled",
     "recall",
+    "refuse_row",
     "release_batch",
     "return_for_changes",
     "save_working_copy",

@@ -14,7 +14,9 @@ from gongkai.core.models import Transition
 from gongkai.core.visibility import NOBODY, may_see
 from gongkai.records.actions import publish_released, release_batch
 from gongkai.records.enums import RecordState
-from gongkai.records.models import ImportBatch, ImportedRow, Record
+from gongkai.records.models import ImportBatch, ImportedRow, Record, WorkingCopy
+from gongkai.records.queries.importing import figures_of, reason_of, rows_to_look_at
+from gongkai.records.tasks import publish_batch
 from tests.factories.numbers import resident_id
 from tests.people import NOW, Cast, officer
 
@@ -122,3 +124,34 @@ def test_a_thousand_real_documents(released: Cast) -> None:
     run_import(POLICIES, "mzj", again)
     assert set(again.counts) <= {"unchanged", "held"}
     assert Record.objects.filter(state=RecordState.PUBLISHED).count() == 116
+
+
+def test_refused_lines_are_kept_with_their_place_and_reason(released: Cast, tmp_path: Path) -> None:
+    rows = ["{not json", row(1), row(2, title="")]
+    for _again in range(2):
+        take(tmp_path / "a", rows)
+    batch = ImportBatch.objects.get()
+    kept = [(entry.line, reason_of(entry.codes[0])) for entry in rows_to_look_at(batch)]
+    assert [line for line, _reason in kept] == [1, 3]
+    assert all(" " in reason or "。" in reason for _line, reason in kept)
+    figures = figures_of(batch)
+    assert (figures.rows, figures.public, figures.held_or_refused) == (3, 1, 2)
+
+
+def test_a_draft_somebody_took_up_does_not_go_out_with_the_batch(
+    cast: Cast, tmp_path: Path
+) -> None:
+    take(tmp_path / "a", [row(1), row(2)])
+    batch = ImportBatch.objects.get()
+    taken_up = WorkingCopy.objects.get(record__imported_row__source_id="r1")
+    WorkingCopy.objects.filter(pk=taken_up.pk).update(saved_by=cast.clerk.public_id)
+    release_batch(batch=batch, by=officer(cast.issuer), now=NOW)
+    assert publish_batch.call(batch.public_id) == 1
+    assert figures_of(batch).going_out == 0
+    taken_up.record.refresh_from_db()
+    assert taken_up.record.state == RecordState.DRAFT
+
+
+def test_the_task_goes_on_only_with_a_released_batch(cast: Cast, tmp_path: Path) -> None:
+    take(tmp_path / "a", [row(1)])
+    assert publish_batch.call(ImportBatch.objects.get().public_id) == 0

@@ -1,0 +1,1 @@
+"""Looking after units, people, the calendar, the audit trail, the site, and imported batches."""

@@ -1,0 +1,271 @@
+"""The audit trail, read by the audit administrator (审计管理员). GB/T 22239 8.1.4.3."""
+
+from __future__ import annotations
+
+import csv
+import json
+from datetime import datetime, time, timedelta
+from typing import TYPE_CHECKING, Any
+
+from django.contrib import messages
+from django.http import StreamingHttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from gongkai.audit.actions import write_audit
+from gongkai.audit.enums import Verb
+from gongkai.audit.queries import Wanted, find, first_broken_entry, kinds_of_objects, stretch
+from gongkai.core.moments import LEGAL_ZONE, legal_day
+from gongkai.core.transitions import Actor
+from gongkai.desk.administration.fetching import units_with
+from gongkai.desk.administration.forms.audit import AuditFilter
+from gongkai.desk.frame import page
+from gongkai.desk.guard import DeskRequest, desk_view
+from gongkai.organisations.enums import Permission
+from gongkai.organisations.queries import names_of, public_ids_named, root_unit
+from gongkai.ui.text import list_time
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from datetime import date
+
+    from django.http import HttpResponse, QueryDict
+
+    from gongkai.audit.models import AuditEntry
+    from gongkai.organisations.models import Organisation
+
+SECTION = "admin_audit"
+PAGE_SIZE = 50
+NAMES_AT_ONCE = 500
+STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+@desk_view(Permission.AUDIT)
+def trail(request: DeskRequest) -> HttpResponse:
+    """Who did what, newest first."""
+    units = list(units_with(request.officer, Permission.AUDIT))
+    form = _filter(request.GET, units)
+    found = find(_wanted(request, form, units))
+    part = stretch(
+        found, size=PAGE_SIZE, older_than=_number(request.GET, "older"),
+        newer_than=_number(request.GET, "newer"),
+    )  # fmt: skip
+    return page(
+        request,
+        "desk/administration/audit.html",
+        {
+            "form": form,
+            "rows": _rows(part.rows, {unit.code: unit.short_name for unit in units}),
+            "newer_href": _href(request.GET, "newer", part.newer_than),
+            "older_href": _href(request.GET, "older", part.older_than),
+            "hidden": [(name, value) for name, value in request.GET.items() if name in form.fields],
+            "whole": _sees_everything(request),
+            "columns": [
+                {"key": "at", "label": _("Time"), "kind": "nowrap"},
+                {"key": "who", "label": _("Who")},
+                {"key": "what", "label": _("What was done"), "kind": "title"},
+                {"key": "object", "label": _("Object")},
+                {"key": "unit", "label": _("Unit")},
+                {"key": "result", "label": _("Result")},
+                {"key": "detail", "label": _("Details")},
+            ],
+        },
+        section=SECTION,
+        status=422 if form.errors else 200,
+    )
+
+
+def _filter(given: QueryDict, units: list[Organisation]) -> AuditFilter:
+    kinds = [(kind, object_label(kind)) for kind in kinds_of_objects()]
+    asked = {name: value for name, value in given.items() if name not in ("older", "newer")}
+    return AuditFilter(asked or None, units=units, kinds=kinds)
+
+
+def _wanted(request: DeskRequest, form: AuditFilter, units: list[Organisation]) -> Wanted:
+    values = form.cleaned_data if form.is_bound and form.is_valid() else {}
+    codes: tuple[str, ...] | None = None
+    if values.get("unit"):
+        codes = (values["unit"],)
+    elif not _sees_everything(request):
+        codes = tuple(unit.code for unit in units)
+    who = values.get("who", "")
+    until = values.get("until")
+    return Wanted(
+        people=tuple(public_ids_named(who)) if who else None,
+        verb=values.get("verb", ""),
+        unit_codes=codes,
+        kind=values.get("kind", ""),
+        object_id=values.get("object_id", ""),
+        since=_midnight(values.get("since")),
+        before=_midnight(until + timedelta(days=1)) if until else None,
+    )
+
+
+def _sees_everything(request: DeskRequest) -> bool:
+    """At the root also what belongs to no unit: logins, settings, the calendar."""
+    return request.officer.may(Permission.AUDIT, root_unit().pk)
+
+
+def _midnight(day: date | None) -> datetime | None:
+    return datetime.combine(day, time(), LEGAL_ZONE) if day else None
+
+
+def _number(given: QueryDict, name: str) -> int:
+    text = given.get(name, "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 18 else 0
+
+
+def _href(given: QueryDict, name: str, number: int | None) -> str:
+    if number is None:
+        return ""
+    query = given.copy()
+    for other in ("older", "newer"):
+        query.pop(other, None)
+    query[name] = str(number)
+    return f"?{query.urlencode()}"
+
+
+def _rows(entries: Iterable[AuditEntry], units: dict[str, str]) -> list[dict[str, Any]]:
+    held = list(entries)
+    names = names_of(name for entry in held for name in (entry.actor, entry.acting_for))
+    return [
+        {
+            "at": list_time(entry.at),
+            "who": {
+                "label": person_label(entry.actor, names),
+                "note": _("for %(name)s") % {"name": person_label(entry.acting_for, names)}
+                if entry.acting_for
+                else "",
+            },
+            "what": str(Verb(entry.verb).label),
+            "object": {"label": object_label(entry.object_kind), "note": entry.object_id},
+            "unit": units.get(entry.unit_code, entry.unit_code),
+            "result": _("done") if entry.succeeded else _("failed"),
+            "detail": _in_words(entry.detail),
+        }
+        for entry in held
+    ]
+
+
+def person_label(public_id: str, names: dict[str, str]) -> str:
+    """A name; for the machine itself the part that acted."""
+    if public_id.startswith("system:"):
+        return _("System (%(part)s)") % {"part": public_id.partition(":")[2]}
+    return names.get(public_id, public_id)
+
+
+def object_label(kind: str) -> str:
+    """The kind of object in the users' words; a kind without words as it is stored."""
+    return {
+        "account": _("Account"),
+        "audit_trail": _("Audit trail"),
+        "calendar_day": _("Calendar day"),
+        "calendar_year": _("Calendar year"),
+        "catalogue": _("Catalogue"),
+        "catalogue_item": _("Catalogue item"),
+        "import_batch": _("Imported batch"),
+        "person": _("Person"),
+        "record": _("Record"),
+        "site": _("Site"),
+        "unit": _("Unit"),
+    }.get(kind, kind)
+
+
+def _in_words(detail: dict[str, Any]) -> str:
+    return "；".join(
+        f"{name}: {value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)}"
+        for name, value in detail.items()
+        if value not in ("", None, [], {})
+    )
+
+
+@desk_view(Permission.AUDIT)
+@require_POST
+def export(request: DeskRequest) -> StreamingHttpResponse:
+    """The rows found, as a table; that somebody took them along is itself written down."""
+    units = list(units_with(request.officer, Permission.AUDIT))
+    form = _filter(request.POST, units)
+    entries = find(_wanted(request, form, units))
+    write_audit(
+        verb=Verb.EXPORT, by=Actor(request.officer.public_id), now=request.moment,
+        kind="audit_trail", filters=_asked(form),
+    )  # fmt: skip
+    return StreamingHttpResponse(
+        _lines(entries, {unit.code: unit.name for unit in units}),
+        content_type="text/csv; charset=utf-8",
+        headers={
+            "Content-Disposition": "attachment; filename="
+            f'"audit-{legal_day(request.moment).isoformat()}.csv"'
+        },
+    )
+
+
+def _asked(form: AuditFilter) -> dict[str, str]:
+    values = form.cleaned_data if form.is_bound and form.is_valid() else {}
+    return {name: str(value) for name, value in values.items() if value}
+
+
+class _Line:
+    """What `csv.writer` writes to: hands each line on instead of keeping it."""
+
+    def write(self, line: str) -> str:
+        return line
+
+
+def _lines(entries: Any, units: dict[str, str]) -> Iterator[str]:
+    writer = csv.writer(_Line())
+    head = (
+        _("No."), _("Time"), _("Who"), _("For whom"), _("What was done"), _("Kind of object"),
+        _("Number of the object"), _("Unit"), _("Result"), _("Details"), _("Seal (SHA-256)"),
+    )  # fmt: skip
+    yield "\ufeff"
+    yield writer.writerow(head)
+    chunk: list[AuditEntry] = []
+    for entry in entries.iterator(chunk_size=NAMES_AT_ONCE):
+        chunk.append(entry)
+        if len(chunk) == NAMES_AT_ONCE:
+            yield from _written(writer, chunk, units)
+            chunk = []
+    yield from _written(writer, chunk, units)
+
+
+def _written(writer: Any, chunk: list[AuditEntry], units: dict[str, str]) -> Iterator[str]:
+    names = names_of(name for entry in chunk for name in (entry.actor, entry.acting_for))
+    for entry in chunk:
+        cells = (
+            entry.pk, list_time(entry.at), person_label(entry.actor, names),
+            person_label(entry.acting_for, names), Verb(entry.verb).label,
+            object_label(entry.object_kind), entry.object_id,
+            units.get(entry.unit_code, entry.unit_code),
+            _("done") if entry.succeeded else _("failed"), _in_words(entry.detail), entry.hash,
+        )  # fmt: skip
+        yield writer.writerow([harmless(str(cell)) for cell in cells])
+
+
+def harmless(text: str) -> str:
+    """A cell no spreadsheet takes for a formula: login names are typed by anybody."""
+    return f"'{text}" if text.startswith(STARTS_A_FORMULA) else text
+
+
+@desk_view(Permission.AUDIT)
+@require_POST
+def check(request: DeskRequest) -> HttpResponse:
+    """Go through the whole chain: was a row changed or removed?"""
+    broken = first_broken_entry()
+    write_audit(
+        verb=Verb.READ, by=Actor(request.officer.public_id), now=request.moment,
+        kind="audit_trail", succeeded=broken is None, broken_at=broken.pk if broken else None,
+    )  # fmt: skip
+    if broken is None:
+        messages.success(
+            request, _("The whole chain holds: no row has been changed, removed or put in between.")
+        )
+    else:
+        messages.error(
+            request,
+            _("The chain breaks at row %(number)s (%(time)s). Rows were changed or removed there. "
+              "Compare with the backup and tell whoever is responsible for security.")
+            % {"number": broken.pk, "time": list_time(broken.at)},
+        )  # fmt: skip
+    return redirect("desk:admin_audit")

@@ -1,0 +1,162 @@
+"""Batches taken over from other systems: what became of each row, and letting them out."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.db import transaction
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from gongkai.desk.frame import page
+from gongkai.desk.guard import DeskRequest, desk_view, not_here
+from gongkai.organisations.enums import Permission
+from gongkai.organisations.queries import names_of
+from gongkai.records.actions import release_batch
+from gongkai.records.enums import Fate
+from gongkai.records.queries.importing import (
+    batch_by_public_id,
+    batches_of,
+    figures_of,
+    reason_of,
+    rows_to_look_at,
+)
+from gongkai.records.tasks import publish_batch
+from gongkai.ui.text import list_time
+
+if TYPE_CHECKING:
+    from django.http import HttpResponse
+
+    from gongkai.records.models import ImportBatch, ImportedRow
+
+SECTION = "admin_imports"
+PAGE_SIZE = 30
+
+
+@desk_view(Permission.RELEASE_IMPORT)
+def batches(request: DeskRequest) -> HttpResponse:
+    """The latest batches first."""
+    found = batches_of(request.officer.unit_ids(Permission.RELEASE_IMPORT))
+    paginator = Paginator(found, PAGE_SIZE)
+    shown = paginator.get_page(request.GET.get("page"))
+    return page(
+        request,
+        "desk/administration/imports.html",
+        {
+            "rows": [_batch_row(batch) for batch in shown],
+            "columns": [
+                {"key": "file", "label": _("File"), "kind": "title"},
+                {"key": "unit", "label": _("Unit")},
+                {"key": "started", "label": _("Taken over"), "kind": "nowrap"},
+                {"key": "rows", "label": _("Rows"), "kind": "number"},
+                {"key": "waiting", "label": _("Held back or refused"), "kind": "number"},
+                {"key": "state", "label": _("State")},
+            ],
+            "number": shown.number,
+            "last": paginator.num_pages,
+            "total": paginator.count,
+        },
+        section=SECTION,
+    )
+
+
+def _batch_row(batch: Any) -> dict[str, Any]:
+    return {
+        "file": {
+            "label": batch.file_name,
+            "href": reverse("desk:admin_import", args=[batch.public_id]),
+        },
+        "unit": batch.unit.name,
+        "started": list_time(batch.started_at),
+        "rows": batch.row_count,
+        "waiting": batch.waiting,
+        "state": _("released") if batch.released_at else _("waits for release"),
+    }
+
+
+@desk_view(Permission.RELEASE_IMPORT)
+def batch(request: DeskRequest, public_id: str) -> HttpResponse:
+    """One batch: its figures, and the rows that were held back or refused, with the reason."""
+    found = _fetch(request, public_id)
+    figures = figures_of(found)
+    paginator = Paginator(rows_to_look_at(found), PAGE_SIZE)
+    shown = paginator.get_page(request.GET.get("page"))
+    names = names_of([found.released_by, found.started_by])
+    return page(
+        request,
+        "desk/administration/import.html",
+        {
+            "batch": found,
+            "figures": figures,
+            "counters": [
+                {"label": label, "count": figures.fates.get(fate, 0)}
+                for fate, label in Fate.choices
+                if fate != Fate.UNCHANGED
+            ]
+            + [{"label": _("public by now"), "count": figures.public}],
+            "released_by": names.get(found.released_by, found.released_by),
+            "rows": [_row(row) for row in shown],
+            "columns": [
+                {"key": "title", "label": _("Document"), "kind": "title"},
+                {"key": "fate", "label": _("Fate")},
+                {"key": "reason", "label": _("Why")},
+                {"key": "line", "label": _("Line"), "kind": "number"},
+                {"key": "identity", "label": _("Number there"), "kind": "index"},
+            ],
+            "number": shown.number,
+            "last": paginator.num_pages,
+            "total": paginator.count,
+        },
+        section=SECTION,
+    )
+
+
+def _row(row: ImportedRow) -> dict[str, Any]:
+    draft = getattr(row.record, "working_copy", None) if row.record else None
+    title = draft.title if draft else (row.record.title if row.record else "")
+    return {
+        "line": row.line,
+        "title": title or _("Line %(number)s") % {"number": row.line},
+        "identity": row.source_id if row.record else "",
+        "fate": str(Fate(row.fate).label),
+        "reason": "；".join(reason_of(code) for code in row.codes),
+    }
+
+
+@desk_view(Permission.RELEASE_IMPORT)
+@require_POST
+def release(request: DeskRequest, public_id: str) -> HttpResponse:
+    """A named approver lets out what is public elsewhere already; the rest is done behind."""
+    found = _fetch(request, public_id)
+    with transaction.atomic():
+        release_batch(batch=found, by=request.officer, now=request.moment)
+        publish_batch.enqueue(found.public_id)
+    messages.success(
+        request,
+        _("Released in your name. The rows go out one after the other; this page shows how many."),
+    )
+    return redirect("desk:admin_import", public_id)
+
+
+@desk_view(Permission.RELEASE_IMPORT)
+@require_POST
+def go_on(request: DeskRequest, public_id: str) -> HttpResponse:
+    """Start the background work of a released batch again, where it stopped."""
+    found = _fetch(request, public_id)
+    if found.released_at is None:
+        raise not_here()
+    publish_batch.enqueue(found.public_id)
+    messages.info(request, _("Started again. Look at this page in a minute."))
+    return redirect("desk:admin_import", public_id)
+
+
+def _fetch(request: DeskRequest, public_id: str) -> ImportBatch:
+    units = request.officer.unit_ids(Permission.RELEASE_IMPORT)
+    found = batch_by_public_id(public_id, units)
+    if found is None:
+        raise not_here()
+    return found
