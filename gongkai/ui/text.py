@@ -22,6 +22,9 @@ CHINESE_DAYS: Final = "一二三四五六日"
 
 PARTIAL_DATE = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2})(?:[T ]\d{2}:\d{2}.*)?)?)?")
 
+HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
+IN_CHINESE: Final = '<span lang="zh-Hans">'
+
 # 标题回行应词意完整 (GB/T 9704—2012 7.3.2): the only places a long title may be broken.
 BREAK_AFTER = re.compile(
     r"(人民政府(?!办公)|办公[厅室]|[局委处厅院会部站心](?=关于)|关于(?:印发|公布|转发|废止|修改)|》(?=.))"
@@ -46,10 +49,15 @@ def html_lang() -> str:
     return "zh-Hant" if (get_language() or "").lower() in {"zh-hant", "zh-tw"} else "zh-Hans"
 
 
+def has_chinese(text: str) -> bool:
+    """Whether there is any Han character in ``text``."""
+    return HAN.search(text) is not None
+
+
 def in_chinese(value: object) -> SafeString:
     """Chinese data on a page in another language carries its own `lang` (WCAG 3.1.2)."""
     text = _escaped(value)
-    if not text or reads_chinese():
+    if reads_chinese() or not has_chinese(text) or text.startswith(IN_CHINESE):
         return text
     return format_html('<span lang="zh-Hans">{}</span>', text)
 
