@@ -44,6 +44,8 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
+    # before allauth: its pages for logging in stand in for theirs
+    "gongkai.desk",
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -64,7 +66,6 @@ INSTALLED_APPS = [
     "gongkai.catalogue",
     "gongkai.records",
     "gongkai.portal",
-    "gongkai.desk",
     "config.apps.ConfigConfig",
 ]
 
