@@ -128,9 +128,11 @@ def decision_bar(
     comment_value: Any = "",
     error: Any = "",
     hidden: Mapping[str, Any] | None = None,
+    id: str = "",
 ) -> dict[str, Any]:
     return {
         "csrf_token": context.get("csrf_token"),
+        "id": id,
         "buttons": buttons_of(decisions, kind="neutral"),
         "action": action,
         "comment_name": comment_name,

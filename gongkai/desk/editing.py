@@ -1,0 +1,139 @@
+"""What the editor's buttons do with a draft, each by one action of the records."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext as _
+
+from gongkai.core.errors import InvalidInput
+from gongkai.core.transitions import Actor
+from gongkai.desk.guard import DeskRequest, fetch_record, seen_by
+from gongkai.desk.word import read_word
+from gongkai.files.actions import take_in
+from gongkai.files.rules import MAX_BYTES
+from gongkai.organisations.enums import Permission
+from gongkai.records import actions, errors
+from gongkai.records.enums import LinkKind
+from gongkai.records.queries.screening import LINES, context_of
+from gongkai.records.rules.content import content_of
+from gongkai.records.rules.html import tidy_pasted
+from gongkai.screening.rules import inspect, inspect_html, mask
+
+if TYPE_CHECKING:
+    from django.core.files.uploadedfile import UploadedFile
+
+    from gongkai.records.models import Record, WorkingCopy
+
+
+def _change(request: DeskRequest, copy: WorkingCopy, **fields: str) -> WorkingCopy:
+    return actions.save_working_copy(
+        record=copy.record, fields={**content_of(copy), **fields}, revision=copy.revision,
+        by=request.officer, now=request.moment, publish_at=copy.publish_at,
+    )  # fmt: skip
+
+
+def tidy(request: DeskRequest, copy: WorkingCopy) -> str:
+    """一键排版: alignment, spaces, headings and lists as a body has them."""
+    _change(request, copy, html=tidy_pasted(copy.html, headings=True))
+    return _("The body has been laid out.")
+
+
+def hide_number(request: DeskRequest, copy: WorkingCopy, fingerprint: str) -> str:
+    """Blank the number of one finding where it stands; tags around it are left alone."""
+    context = context_of(copy)
+    texts = {"html": copy.html} | {name: getattr(copy, name) for name in LINES}
+    for name, text in texts.items():
+        look = inspect_html if name == "html" else inspect
+        plain = context if name == "html" else replace(context, required=frozenset())
+        for finding in look(text, plain):
+            if finding.fingerprint == fingerprint and finding.can_be_masked:
+                _change(request, copy, **{name: mask(text, finding)})
+                return _("The number has been hidden.")
+    raise errors.somebody_was_quicker()
+
+
+def leave_finding(request: DeskRequest, copy: WorkingCopy, fingerprint: str, reason: str) -> str:
+    """Leave a finding as it is; the reviewers will read why."""
+    actions.override_finding(
+        record=copy.record, fingerprint=fingerprint, reason=reason, by=request.officer,
+        now=request.moment,
+    )  # fmt: skip
+    return _("The reason has been written down.")
+
+
+def attach(request: DeskRequest, copy: WorkingCopy, uploads: list[UploadedFile]) -> str:
+    """Take files in, several at once. One that cannot be taken in does not keep the others out."""
+    taken, problems = 0, []
+    for upload in uploads:
+        try:
+            attachment = take_in(
+                name=upload.name or "", data=_bytes_of(upload), unit_code=copy.record.unit.code,
+                by=_drafter(request, copy.record), now=request.moment,
+            )  # fmt: skip
+        except InvalidInput as error:
+            problems.append(str(error.sentence))
+            continue
+        actions.attach_file(
+            record=copy.record, attachment=attachment, by=request.officer, now=request.moment
+        )
+        taken += 1
+    if problems:
+        raise InvalidInput("files_refused", " ".join(problems), taken=taken)
+    return _("%(count)d files attached.") % {"count": taken}
+
+
+def detach(request: DeskRequest, copy: WorkingCopy, public_id: str) -> str:
+    """Take a file off the draft."""
+    for file in copy.files.select_related("attachment"):
+        if file.attachment.public_id == public_id:
+            actions.detach_file(
+                record=copy.record, attachment=file.attachment, by=request.officer,
+                now=request.moment,
+            )  # fmt: skip
+    return _("The file has been taken off.")
+
+
+def import_word(request: DeskRequest, copy: WorkingCopy, upload: UploadedFile) -> str:
+    """The body from a Word document; title and number too, where the draft has none yet."""
+    found = read_word(_bytes_of(upload))
+    fields = {"html": found.html}
+    if found.title and not copy.title:
+        fields["title"] = found.title
+    if found.document_number and not copy.document_number:
+        fields["document_number"] = found.document_number
+    _change(request, copy, **fields)
+    if found.left_out:
+        return _("Read from Word. Left out: %(what)s.") % {"what": found.left_out}
+    return _("Read from Word.")
+
+
+def tie(request: DeskRequest, copy: WorkingCopy, public_id: str, kind: str) -> str:
+    """Tie the record to another one the officer sees."""
+    target = seen_by(request.officer, "records.Record").filter(public_id=public_id).first()
+    if target is None or kind not in LinkKind.values:
+        raise InvalidInput("no_target", _("Choose a record and how this one stands to it."))
+    actions.link_records(
+        source=copy.record, target=target, kind=LinkKind(kind), by=request.officer,
+        now=request.moment,
+    )  # fmt: skip
+    return _("The records are tied together.")
+
+
+def untie(request: DeskRequest, copy: WorkingCopy, link_id: str) -> str:
+    """Take a link away again."""
+    record = fetch_record(request.officer, copy.record.public_id)
+    link = record.links_out.filter(pk=int(link_id)).first() if link_id.isdigit() else None
+    if link is not None:
+        actions.unlink_records(link=link, by=request.officer, now=request.moment)
+    return _("The link has been taken away.")
+
+
+def _bytes_of(upload: UploadedFile) -> bytes:
+    """The bytes; nothing of a file too large, which the action then refuses."""
+    return upload.read() if upload.size is not None and upload.size <= MAX_BYTES else b""
+
+
+def _drafter(request: DeskRequest, record: Record) -> Actor:
+    return request.officer.actor(Permission.DRAFT, record.unit_id)

@@ -1,0 +1,116 @@
+"""What every page of the desk has around its content: unit, sections with counts, the person."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.apps import apps
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from gongkai.desk.guard import DeskRequest, own_units
+from gongkai.desk.rail import looked_after
+from gongkai.organisations.enums import Permission
+from gongkai.organisations.queries import Officer
+from gongkai.records.queries import drafts_of, waiting_for
+
+REVIEWING = (
+    Permission.SECRECY_REVIEW,
+    Permission.REVIEW,
+    Permission.ISSUE,
+    Permission.OFFICE_APPROVE,
+)
+MOST_UNITS_TO_SWITCH = 12
+MOST_COUNTED = 999
+
+
+def page(
+    request: DeskRequest,
+    template: str,
+    context: dict[str, Any],
+    *,
+    section: str = "",
+    status: int = 200,
+) -> HttpResponse:
+    """Render a page of the desk; ``section`` is the entry of the rail it belongs to."""
+    frame = {"desk": desk_context(request, section)}
+    return render(request, template, {**frame, **context}, status=status)
+
+
+def desk_context(request: DeskRequest, section: str) -> dict[str, Any]:
+    """The `desk` of ui/base_desk.html, in three queries: units, drafts, reviews waiting."""
+    officer, person = request.officer, request.user.person  # type: ignore[union-attr]
+    units = work_units(officer)
+    home = next((unit for unit in units if unit.pk == person.unit_id), None)
+    shown = home or (units[0] if units else person.unit)
+    return {
+        "unit": shown.name,
+        "units": _switcher(units),
+        "person_name": officer.name,
+        "role_label": person.title,
+        "items": sections(officer, section),
+        "home_href": reverse("desk:todo"),
+        "logout_url": reverse("account_logout"),
+        "account_href": reverse("desk:account"),
+        "search": _search(officer),
+    }
+
+
+def work_units(officer: Officer, most: int = MOST_UNITS_TO_SWITCH + 1) -> list[Any]:
+    """The units the officer reads at, the highest first; not more than can be shown."""
+    units = apps.get_model("organisations.Organisation")._default_manager
+    found = units.filter(pk__in=own_units(officer)).only("id", "code", "name", "short_name")
+    return list(found.order_by("path")[:most])
+
+
+def sections(officer: Officer, current: str) -> list[dict[str, Any]]:
+    """The rail: only what this person can do."""
+    drafting = officer.may_anywhere(Permission.DRAFT)
+    reviewing = any(officer.may_anywhere(permission) for permission in REVIEWING)
+    drafts = drafts_of(officer).order_by()[:MOST_COUNTED].count() if drafting else 0
+    reviews = waiting_for(officer).order_by()[:MOST_COUNTED].count() if reviewing else 0
+    entries = [_entry("todo", _("To do"), "home", reverse("desk:todo"), drafts + reviews)]
+    if drafting:
+        entries.append(_entry("drafts", _("Drafting"), "pencil", reverse("desk:drafts"), drafts))
+    if reviewing:
+        entries.append(_entry("review", _("Reviewing"), "eye", reverse("desk:review"), reviews))
+    if officer.may_anywhere(Permission.READ):
+        entries.append(
+            _entry(
+                "records", _("Information"), "file", reverse("desk:records"), 0,
+                group=_("Disclosure"), short=_("Info"),
+            )
+        )  # fmt: skip
+    entries += looked_after(officer, current)
+    for entry in entries:
+        entry["current"] = entry["name"] == current
+    return entries
+
+
+def _entry(
+    name: str, label: str, icon: str, href: str, count: int, group: str = "", short: str = ""
+) -> dict[str, Any]:
+    return {
+        "name": name, "label": label, "icon": icon, "href": href, "count": count, "group": group,
+        "short": short, "tab": True,
+    }  # fmt: skip
+
+
+def _switcher(units: list[Any]) -> list[dict[str, Any]]:
+    """Each of a few units leads to its records; whoever reads at hundreds searches instead."""
+    if len(units) > MOST_UNITS_TO_SWITCH:
+        return []
+    base = reverse("desk:records")
+    return [{"label": unit.name, "href": f"{base}?unit={unit.code}"} for unit in units]
+
+
+def _search(officer: Officer) -> dict[str, str] | None:
+    if not officer.may_anywhere(Permission.READ):
+        return None
+    return {
+        "action": reverse("desk:records"),
+        "name": "words",
+        "placeholder": _("Title or document number"),
+    }

@@ -1,0 +1,71 @@
+"""The list of records on the desk: own units only, each filter with an index behind it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from django.apps import apps
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from gongkai.core.moments import LEGAL_ZONE
+from gongkai.desk.guard import own_records
+from gongkai.records.enums import RecordState
+from gongkai.records.queries import find
+
+if TYPE_CHECKING:
+    from gongkai.organisations.queries import Officer
+    from gongkai.records.models import Record
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What was asked for; empty parts ask for nothing."""
+
+    unit_id: int | None = None
+    kind: str = ""
+    state: str = ""
+    attribute: str = ""
+    words: str = ""
+    year: int | None = None
+
+
+def listed(officer: Officer, wanted: Wanted) -> QuerySet[Record]:
+    """The officer's records that fit, newest first, with what a row shows."""
+    records = _narrowed(own_records(officer), wanted)
+    copies = apps.get_model("records.WorkingCopy")._default_manager.filter(record=OuterRef("pk"))
+    return (
+        records.select_related("unit")
+        .annotate(has_copy=Exists(copies), is_under_way=Exists(_open_submissions()))
+        .order_by("-sort_at", "-id")
+    )
+
+
+def _narrowed(records: QuerySet[Record], wanted: Wanted) -> QuerySet[Record]:
+    facts: dict[str, Any] = {}
+    if wanted.unit_id is not None:
+        facts["unit_id"] = wanted.unit_id
+    if wanted.kind:
+        facts["kind"] = wanted.kind
+    if wanted.attribute:
+        facts["attribute"] = wanted.attribute
+    if wanted.year is not None:
+        facts["sort_at__gte"] = datetime(wanted.year, 1, 1, tzinfo=LEGAL_ZONE)
+        facts["sort_at__lt"] = datetime(wanted.year + 1, 1, 1, tzinfo=LEGAL_ZONE)
+    return find(_in_state(records.filter(**facts), wanted.state), wanted.words)
+
+
+def _in_state(records: QuerySet[Record], state: str) -> QuerySet[Record]:
+    if state == "under_way":
+        return records.filter(Exists(_open_submissions()))
+    if state == "draft":
+        return records.filter(~Exists(_open_submissions()), working_copy__isnull=False)
+    if state == "abolished":
+        return records.filter(Q(abolished_on__isnull=False), state=RecordState.PUBLISHED)
+    return records.filter(state=state) if state in RecordState.values else records
+
+
+def _open_submissions() -> QuerySet[Any]:
+    submissions: QuerySet[Any] = apps.get_model("records.Submission")._default_manager.all()
+    return submissions.filter(record=OuterRef("pk"), closed_at__isnull=True)

@@ -1,0 +1,193 @@
+"""Two versions side by side: rows, fields and files, with what screening sees in the new one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from gongkai.catalogue.queries import theme_label
+from gongkai.records.enums import Attribute, Audience, Ground
+from gongkai.records.rules.content import content_of
+from gongkai.records.rules.difference import (
+    Difference,
+    FieldChange,
+    FileChange,
+    Segment,
+    compare,
+    compare_fields,
+    compare_files,
+)
+from gongkai.screening.enums import Severity
+from gongkai.screening.rules import Context, Finding, inspect
+from gongkai.ui.diffs import Segment as Piece
+from gongkai.ui.text import legal_date
+
+if TYPE_CHECKING:
+    from gongkai.records.models import Version
+
+LABELS = {
+    "title": gettext_lazy("Title"),
+    "document_number": gettext_lazy("Document number"),
+    "issuer_name": gettext_lazy("Issued by"),
+    "formed_on": gettext_lazy("Formed on"),
+    "theme": gettext_lazy("Theme"),
+    "genre": gettext_lazy("Genre"),
+    "keywords": gettext_lazy("Keywords"),
+    "summary": gettext_lazy("Summary"),
+    "attribute": gettext_lazy("Attribute"),
+    "ground": gettext_lazy("Ground"),
+    "ground_reason": gettext_lazy("Reason"),
+    "audience": gettext_lazy("Disclosed to"),
+    "audience_name": gettext_lazy("Who exactly"),
+    "valid_from": gettext_lazy("In force from"),
+    "valid_until": gettext_lazy("In force until"),
+    "change_note": gettext_lazy("Note on the change"),
+}
+HEADINGS = ("h2", "h3", "h4")
+VIEWS = ("all", "changes", "new")
+FILE_WORDS = {
+    "added": ("ok", gettext_lazy("new")),
+    "changed": ("warn", gettext_lazy("changed")),
+    "removed": ("bad", gettext_lazy("taken off")),
+    "same": ("off", gettext_lazy("unchanged")),
+}
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """Everything that differs between two versions, ready for a page."""
+
+    rows: list[dict[str, Any]]
+    changes: int
+    fields: list[dict[str, Any]]
+    files: list[FileChange]
+
+
+def compared(old: Version | None, new: Version, view: str, context: Context) -> Comparison:
+    """The new version against an older one; without one there is nothing to compare."""
+    if old is None:
+        return Comparison([], 0, [], list(compare_files([], _files(new))))
+    difference = compare(old.content.html, new.content.html)
+    fields = [change for change in _field_changes(old, new) if change.kind != "same"]
+    return Comparison(
+        rows=_rows(difference, view, context) if view in ("all", "changes") else [],
+        changes=difference.changes + len(fields),
+        fields=[_field_row(change) for change in fields],
+        files=list(compare_files(_files(old), _files(new))),
+    )
+
+
+def facts_of(source: Any) -> list[tuple[str, str]]:
+    """The metadata of a working copy or of a version's content, for reading."""
+    values = shown_values(source)
+    return [(str(label), values[name]) for name, label in LABELS.items() if values[name]]
+
+
+def shown_values(source: Any) -> dict[str, str]:
+    """The fields as people read them."""
+    values = {name: "" if value is None else str(value) for name, value in
+              content_of(source).items()}  # fmt: skip
+    return values | {
+        "attribute": str(Attribute(values["attribute"]).label),
+        "ground": str(Ground(values["ground"]).label) if values["ground"] else "",
+        "audience": str(Audience(values["audience"]).label),
+        "theme": theme_label(values["theme"]),
+        "formed_on": legal_date(values["formed_on"]) if values["formed_on"] else "",
+        "valid_from": legal_date(source.valid_from) if source.valid_from else "",
+        "valid_until": legal_date(source.valid_until) if source.valid_until else "",
+    }
+
+
+def _field_changes(old: Version, new: Version) -> tuple[FieldChange, ...]:
+    labels = {name: str(label) for name, label in LABELS.items()}
+    return compare_fields(shown_values(old.content), shown_values(new.content), labels)
+
+
+def _field_row(change: FieldChange) -> dict[str, Any]:
+    return {
+        "heading": change.label,
+        "old": [segment for segment in change.segments if segment.op != "ins"],
+        "new": [segment for segment in change.segments if segment.op != "del"],
+    }
+
+
+def _files(version: Version) -> list[Any]:
+    return [file.attachment for file in version.files.select_related("attachment")]
+
+
+def _rows(difference: Difference, view: str, context: Context) -> list[dict[str, Any]]:
+    """Rows for `{% diff_rows %}`; a heading that stayed stands over the row it heads."""
+    shown: list[dict[str, Any]] = []
+    heading = ""
+    for row in difference.rows:
+        if row.kind == "same" and row.block in HEADINGS:
+            if heading and view == "all":
+                shown.append({"heading": heading, "old": [], "new": []})
+            heading = "".join(segment.text for segment in row.new)
+        elif row.kind != "same" or view == "all":
+            new = _marked(_in_order(row.new), context)
+            shown.append({"heading": heading, "old": _in_order(row.old), "new": new})
+            heading = ""
+    if heading and view == "all":
+        shown.append({"heading": heading, "old": [], "new": []})
+    return shown
+
+
+def _in_order(segments: Iterable[Segment]) -> list[Piece]:
+    """Cells of a table row are parted by a bar that can be seen."""
+    return [Piece(segment.op, segment.text.replace("\t", " ｜ ")) for segment in segments]
+
+
+def _marked(pieces: list[Piece], context: Context) -> list[Piece]:
+    """Underline in the new text what screening sees there, even where a reason was given."""
+    text = "".join(piece.text for piece in pieces)
+    spans = [finding for finding in inspect(text, context) if finding.end > finding.start]
+    if not spans:
+        return pieces
+    marked, at = [], 0
+    for piece in pieces:
+        marked += _cut(piece, at, spans)
+        at += len(piece.text)
+    return marked
+
+
+def _cut(piece: Piece, at: int, spans: list[Finding]) -> list[Piece]:
+    edges = {at, at + len(piece.text)}
+    for span in spans:
+        edges |= {edge for edge in (span.start, span.end) if at < edge < at + len(piece.text)}
+    ordered = sorted(edges)
+    return [
+        Piece(piece.op, piece.text[start - at : end - at], _mark(start, spans))
+        for start, end in pairwise(ordered)
+    ]
+
+
+def _mark(place: int, spans: list[Finding]) -> str:
+    for span in spans:
+        if span.start <= place < span.end:
+            return "must" if span.severity == Severity.BLOCKING else "should"
+    return ""
+
+
+def file_rows(changes: Iterable[FileChange], addresses: Mapping[str, str]) -> list[dict[str, Any]]:
+    """Rows for `{% file_list %}`: each attachment with what became of it."""
+    rows = []
+    for change in changes:
+        present: Any = change.new or change.old
+        tone, words = FILE_WORDS[change.kind]
+        renamed = change.kind == "changed" and change.old and change.old.name != present.name
+        rows.append(
+            {
+                "name": present.name, "type": present.suffix, "size": present.size,
+                "download_href": addresses.get(present.public_id, ""), "tone": tone,
+                "words": words,
+                "note": _("was: %(name)s") % {"name": change.old.name}
+                if renamed and change.old else "",
+            }
+        )  # fmt: skip
+    return rows

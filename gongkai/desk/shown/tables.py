@@ -1,0 +1,61 @@
+"""The columns of the desk's tables."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+
+Columns = list[dict[str, str]]
+
+
+def record_columns() -> Columns:
+    """All records: state first after the title, because that is what one looks for."""
+    return [
+        {"key": "title", "label": _("Title"), "kind": "title"},
+        {"key": "state", "label": _("State"), "kind": "text"},
+        {"key": "kind", "label": _("Kind"), "kind": "nowrap"},
+        {"key": "unit", "label": _("Unit"), "kind": "nowrap"},
+        {"key": "day", "label": _("Day"), "kind": "date"},
+    ]
+
+
+def draft_columns() -> Columns:
+    """Drafts of my units."""
+    return [
+        {"key": "title", "label": _("Title"), "kind": "title"},
+        {"key": "kind", "label": _("Kind"), "kind": "nowrap"},
+        {"key": "unit", "label": _("Unit"), "kind": "nowrap"},
+        {"key": "saved", "label": _("Saved"), "kind": "date"},
+    ]
+
+
+def started_columns() -> Columns:
+    """What I submitted, and where it is."""
+    return [
+        {"key": "title", "label": _("Title"), "kind": "title"},
+        {"key": "where", "label": _("Where it is"), "kind": "nowrap"},
+        {"key": "kind", "label": _("Kind"), "kind": "nowrap"},
+        {"key": "unit", "label": _("Unit"), "kind": "nowrap"},
+        {"key": "when", "label": _("Submitted"), "kind": "date"},
+    ]
+
+
+def done_columns() -> Columns:
+    """What I did."""
+    return [
+        {"key": "title", "label": _("Title"), "kind": "title"},
+        {"key": "what", "label": _("What I did"), "kind": "nowrap"},
+        {"key": "reason", "label": _("Comment"), "kind": "text"},
+        {"key": "unit", "label": _("Unit"), "kind": "nowrap"},
+        {"key": "when", "label": _("When"), "kind": "date"},
+    ]
+
+
+def history_columns() -> Columns:
+    """Everything that happened to a record."""
+    return [
+        {"key": "what", "label": _("What happened"), "kind": "title"},
+        {"key": "version", "label": _("Version"), "kind": "nowrap"},
+        {"key": "who", "label": _("Who"), "kind": "nowrap"},
+        {"key": "when", "label": _("When"), "kind": "date"},
+        {"key": "reason", "label": _("Comment or reason"), "kind": "text"},
+    ]

@@ -1,0 +1,147 @@
+"""Lines of the to-do list: a light, what it is, the arithmetic, the verb."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from gongkai.core.moments import legal_day
+from gongkai.desk.shown.words import kind_name, short_day, short_moment
+from gongkai.organisations.enums import Permission
+
+if TYPE_CHECKING:
+    from gongkai.records.queries import Todo
+
+TONES = {"overdue": "bad", "today": "warn", "soon": "warn", "ample": "ok"}
+URGENT = ("overdue", "today")
+GROUPS = (
+    ("overdue", gettext_lazy("Overdue")),
+    ("today", gettext_lazy("Due today")),
+    ("soon", gettext_lazy("Within 3 working days")),
+    ("ample", gettext_lazy("Time enough")),
+)
+KINDS = {
+    "draft": gettext_lazy("Draft"),
+    "returned": gettext_lazy("Returned"),
+    Permission.SECRECY_REVIEW.value: gettext_lazy("Secrecy review"),
+    Permission.REVIEW.value: gettext_lazy("Review"),
+    Permission.ISSUE.value: gettext_lazy("Issue"),
+    Permission.OFFICE_APPROVE.value: gettext_lazy("Office approval"),
+}
+VERBS = {
+    "draft": gettext_lazy("Go on writing"),
+    "returned": gettext_lazy("Correct"),
+    Permission.SECRECY_REVIEW.value: gettext_lazy("Examine"),
+    Permission.REVIEW.value: gettext_lazy("Review it"),
+    Permission.ISSUE.value: gettext_lazy("Issue it"),
+    Permission.OFFICE_APPROVE.value: gettext_lazy("Approve"),
+}
+
+
+def headline(items: Iterable[Todo]) -> str:
+    """The one sentence the officer came for."""
+    urgencies = [item.urgency for item in items]
+    late, today = urgencies.count("overdue"), urgencies.count("today")
+    if late:
+        return _("%(count)d to do today, %(late)d of them overdue") % {
+            "count": late + today, "late": late
+        }  # fmt: skip
+    if today:
+        return ngettext("%(count)d to do today", "%(count)d to do today", today) % {"count": today}
+    if urgencies:
+        return _("Nothing falls due today")
+    return _("All done")
+
+
+def by_limit(items: list[Todo], names: Mapping[str, str], today: date) -> list[dict[str, Any]]:
+    """Groups by urgency, the most urgent first; empty ones are left out."""
+    return [
+        {"heading": heading, "tasks": tasks}
+        for urgency, heading in GROUPS
+        if (tasks := [task_of(item, names, today) for item in items if item.urgency == urgency])
+    ]
+
+
+def by_kind(items: list[Todo], names: Mapping[str, str], today: date) -> list[dict[str, Any]]:
+    """Groups by what is to be done."""
+    return [
+        {"heading": heading, "tasks": tasks}
+        for what, heading in KINDS.items()
+        if (tasks := [task_of(item, names, today) for item in items if item.what == what])
+    ]
+
+
+def task_of(item: Todo, names: Mapping[str, str], today: date) -> dict[str, Any]:
+    """One row for `{% task_group %}`."""
+    words, arithmetic, urgent = _sums(item)
+    return {
+        "tone": TONES[item.urgency] if item.due else "info",
+        "words": words,
+        "title": item.record.title or _("(no title yet)"),
+        "href": _address(item),
+        "kind": KINDS[item.what],
+        "meta": _meta(item, names, today),
+        "arithmetic": arithmetic,
+        "urgent": urgent,
+        "action": {
+            "label": VERBS[item.what],
+            "href": _address(item),
+            "kind": "primary" if item.due and item.urgency in URGENT else "secondary",
+            "attributes": {"aria_label": f"{VERBS[item.what]}：{item.record.title}"},
+        },
+    }
+
+
+def _address(item: Todo) -> str:
+    if item.submission is not None and item.what != "returned":
+        return reverse("desk:submission", args=[item.submission.public_id])
+    return reverse("desk:edit", args=[item.record.public_id])
+
+
+def _meta(item: Todo, names: Mapping[str, str], today: date) -> list[str]:
+    facts = [kind_name(item.record.kind), item.record.unit.short_name]
+    when = short_moment(item.since, today)
+    if item.submission is None:
+        return [*facts, _("saved %(when)s") % {"when": when}]
+    if item.what == "returned":
+        return [*facts, item.submission.close_reason]
+    who = names.get(item.submission.submitted_by, "")
+    return [*facts, _("%(name)s, submitted %(when)s") % {"name": who, "when": when}]
+
+
+def _sums(item: Todo) -> tuple[str, str, str]:
+    """The light's words, and the arithmetic behind them: 第几个工作日、限几个、最迟哪天."""
+    if item.due is None:
+        return _("No limit"), "", ""
+    due = short_day(item.due)
+    provisional = _(" (provisional)") if item.provisional else ""
+    if item.urgency == "overdue":
+        return (
+            _("Overdue"),
+            _("was due on %(day)s") % {"day": due},
+            ngettext("%(n)d working day late", "%(n)d working days late", -item.left)
+            % {"n": -item.left},
+        )
+    if item.urgency == "today":
+        return (
+            _("Due today"),
+            _started(item),
+            _("today is working day %(n)d") % {"n": item.workday},
+        )
+    return (
+        ngettext("%(n)d day left", "%(n)d days left", item.left) % {"n": item.left},
+        _("working day %(n)d of %(limit)d") % {"n": item.workday, "limit": item.limit},
+        _("by %(day)s") % {"day": due} + provisional,
+    )
+
+
+def _started(item: Todo) -> str:
+    if item.what in ("draft", "returned") and len(item.record.formed_on) == 10:
+        formed = date.fromisoformat(item.record.formed_on)
+        return _("formed on %(day)s") % {"day": short_day(formed)}
+    return _("handed over on %(day)s") % {"day": short_day(legal_day(item.since))}

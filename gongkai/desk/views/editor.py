@@ -1,0 +1,270 @@
+"""Write a draft: one form, saved first whatever button is pressed, so that no text is lost."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import js_asset
+from django.contrib import messages
+from django.http import HttpResponse, HttpResponseBase, JsonResponse
+from django.shortcuts import redirect
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST
+
+from gongkai.core.errors import DomainError, StateChanged
+from gongkai.core.moments import legal_day
+from gongkai.desk import editing
+from gongkai.desk.forms.draft import DraftForm
+from gongkai.desk.frame import page
+from gongkai.desk.guard import DeskRequest, desk_view, fetch_draftable, write_read
+from gongkai.desk.queries.editing import linkable, others_at, road_of, ties_of
+from gongkai.desk.shown.findings import Checks, checks_of
+from gongkai.desk.shown.road import next_names, road_ahead
+from gongkai.desk.shown.words import clock_time, kind_name, short_moment
+from gongkai.organisations.enums import Permission
+from gongkai.organisations.queries import names_of
+from gongkai.records import actions
+from gongkai.records.enums import LinkKind, SubmissionState
+from gongkai.records.queries import findings_of_draft
+from gongkai.records.rules.html import tidy_pasted_with_report
+
+if TYPE_CHECKING:
+    from gongkai.records.models import Record, WorkingCopy
+
+ATTRIBUTE_HINTS = {
+    "active": "《条例》第十九条",
+    "on_request": "《条例》第二十七条",
+    "withheld": "《条例》第十四条至第十六条",
+}
+
+
+@desk_view(Permission.DRAFT)
+def edit(request: DeskRequest, public_id: str) -> HttpResponseBase:
+    """The editor. A version under review is not edited: it has to come back first."""
+    record = fetch_draftable(request.officer, public_id)
+    copy = getattr(record, "working_copy", None)
+    if copy is None or is_under_way(record):
+        return redirect("desk:record", public_id)
+    if request.method == "POST":
+        return _posted(request, record, copy)
+    write_read(request, record, "edit")
+    return _rendered(request, record, DraftForm(copy=copy))
+
+
+def is_under_way(record: Record) -> bool:
+    """Whether a version of the record is on the road at the moment."""
+    return record.submissions.filter(closed_at__isnull=True).exists()
+
+
+def _posted(request: DeskRequest, record: Record, copy: WorkingCopy) -> HttpResponseBase:
+    form = DraftForm(request.POST, copy=copy)
+    if not form.is_valid():
+        return _rendered(request, record, form, status=422)
+    try:
+        _save(request, record, form)
+    except StateChanged as error:
+        return _rendered(
+            request, record, _with_revision(request, copy), problem=error, status=error.status
+        )
+    copy.refresh_from_db()
+    try:
+        return _pressed(request, record, copy)
+    except DomainError as error:
+        copy.refresh_from_db()
+        record.refresh_from_db()
+        return _rendered(
+            request, record, DraftForm(copy=copy), problem=error, status=error.status
+        )
+
+
+def _save(request: DeskRequest, record: Record, form: DraftForm) -> None:
+    if form.changed:
+        actions.save_working_copy(
+            record=record, fields=form.fields_to_save(), revision=form.cleaned_data["revision"],
+            by=request.officer, now=request.moment, publish_at=form.cleaned_data["publish_at"],
+        )  # fmt: skip
+
+
+def _with_revision(request: DeskRequest, copy: WorkingCopy) -> DraftForm:
+    """The same text once more, now knowing what it would replace."""
+    copy.refresh_from_db()
+    again = request.POST.copy()
+    again["revision"] = str(copy.revision)
+    return DraftForm(again, copy=copy)
+
+
+def _pressed(request: DeskRequest, record: Record, copy: WorkingCopy) -> HttpResponseBase:
+    """Do what the pressed button says, after the text is saved."""
+    post, anchor = request.POST, ""
+    uploads = request.FILES.getlist("files")
+    if post.get("do") == "submit" and not uploads:
+        return _submitted(request, record, copy)
+    if post.get("do") == "preview":
+        return redirect("desk:preview", record.public_id)
+    if post.get("do") == "find":
+        words = post.get("find", "")[:100]
+        return redirect(f"{reverse('desk:edit', args=[record.public_id])}?find={words}#ties")
+    if uploads:
+        said, anchor = editing.attach(request, copy, uploads), "#files"
+    elif post.get("do") == "tidy":
+        said = editing.tidy(request, copy)
+    elif post.get("do") == "word" and "word" in request.FILES:
+        said = editing.import_word(request, copy, request.FILES["word"])  # type: ignore[arg-type]
+    else:
+        said, anchor = _pressed_beside(request, copy)
+    messages.success(request, said)
+    return redirect(reverse("desk:edit", args=[record.public_id]) + anchor)
+
+
+def _pressed_beside(request: DeskRequest, copy: WorkingCopy) -> tuple[str, str]:
+    """Buttons that name one finding, file or link."""
+    post = request.POST
+    if fingerprint := post.get("mask"):
+        return editing.hide_number(request, copy, fingerprint), "#checks"
+    if fingerprint := post.get("override"):
+        reason = post.get(f"reason-{fingerprint}", "")
+        return editing.leave_finding(request, copy, fingerprint, reason), "#checks"
+    if public_id := post.get("detach"):
+        return editing.detach(request, copy, public_id), "#files"
+    if target := post.get("tie"):
+        return editing.tie(request, copy, target, post.get(f"kind-{target}", "")), "#ties"
+    if link := post.get("untie"):
+        return editing.untie(request, copy, link), "#ties"
+    return _("Saved at %(time)s.") % {"time": clock_time(copy.saved_at)}, ""
+
+
+def _submitted(request: DeskRequest, record: Record, copy: WorkingCopy) -> HttpResponseBase:
+    actions.submit(record=record, revision=copy.revision, by=request.officer, now=request.moment)
+    messages.success(
+        request,
+        _("Submitted: %(title)s. Next: %(step)s.")
+        % {"title": copy.title, "step": next_names(_road(request, record, copy))},
+    )
+    return redirect("desk:todo")
+
+
+@desk_view(Permission.DRAFT)
+@require_POST
+def autosave(request: DeskRequest, public_id: str) -> HttpResponseBase:
+    """Save in the background. Answers the new revision, or who was quicker; never loses text."""
+    record = fetch_draftable(request.officer, public_id)
+    copy = getattr(record, "working_copy", None)
+    if copy is None or is_under_way(record):
+        return _told(_("This draft has been submitted or discarded."), 409)
+    form = DraftForm(request.POST, copy=copy)
+    if not form.is_valid():
+        first = next(iter(form.errors.values()))[0]
+        return _told(_("Not saved: %(why)s") % {"why": first}, 422)
+    try:
+        _save(request, record, form)
+    except DomainError as error:
+        return _told(str(error.sentence), error.status)
+    copy.refresh_from_db()
+    checks = checks_of(findings_of_draft(copy))
+    return JsonResponse(
+        {
+            "revision": copy.revision,
+            "saved": _("%(time)s saved automatically") % {"time": clock_time(request.moment)},
+            "checks": render_to_string("desk/parts/checks.html", {"checks": checks}),
+            "buttons": render_to_string("desk/parts/editor_buttons.html", _buttons(checks)),
+        }
+    )
+
+
+@desk_view(Permission.DRAFT)
+@require_POST
+def tidy_paste(request: DeskRequest) -> HttpResponseBase:
+    """What was pasted from Word, WPS, Excel or a web page, as a body has it."""
+    html, report = tidy_pasted_with_report(request.POST.get("html", ""))
+    note = ""
+    if report.left_out:
+        count = report.left_out
+        note = ngettext(
+            "%(count)d thing could not be taken over: pictures, comments, hidden or deleted text.",
+            "%(count)d things could not be taken over: pictures, comments, hidden or deleted text.",
+            count,
+        ) % {"count": count}
+    return JsonResponse({"html": html, "note": note})
+
+
+def _told(message: str, status: int) -> JsonResponse:
+    return JsonResponse({"message": message}, status=status)
+
+
+def _rendered(
+    request: DeskRequest,
+    record: Record,
+    form: DraftForm,
+    *,
+    problem: DomainError | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    copy, today = form.copy, legal_day(request.moment)
+    checks = checks_of(findings_of_draft(copy))
+    nonce = js_asset.Media(nonce=str(request.csp_nonce))  # type: ignore[attr-defined]
+    words = request.GET.get("find", "")
+    context: dict[str, Any] = {
+        "record": record,
+        "form": form,
+        "media": form.media + nonce,
+        "problem": problem,
+        "kind": kind_name(record.kind),
+        "saved": short_moment(copy.saved_at, today),
+        "checks": checks,
+        "road": road_ahead(request.officer.name, _road(request, record, copy)),
+        "others": others_at(record, request.officer, request.moment),
+        "came_back": came_back(record, today),
+        "files": [_file_row(file) for file in copy.files.select_related("attachment")],
+        "ties": ties_of(record),
+        "find": words,
+        "found": linkable(request.officer, record, words),
+        "tie_kinds": LinkKind.choices,
+        "attribute_hints": ATTRIBUTE_HINTS,
+        **_buttons(checks),
+    }
+    return page(request, "desk/editor.html", context, section="drafts", status=status)
+
+
+def _road(request: DeskRequest, record: Record, copy: WorkingCopy) -> Any:
+    drafters = {*copy.editors, request.officer.public_id}
+    return road_of(record.unit, legal_day(request.moment), drafters)
+
+
+def came_back(record: Record, today: Any) -> dict[str, str] | None:
+    """Why the last submission was returned, by whom and when; None if it was not."""
+    last = record.submissions.order_by("-id").first()
+    if last is None or last.state != SubmissionState.RETURNED or last.closed_at is None:
+        return None
+    return {
+        "reason": last.close_reason,
+        "name": names_of([last.closed_by]).get(last.closed_by, ""),
+        "when": short_moment(last.closed_at, today),
+    }
+
+
+def _buttons(checks: Checks) -> dict[str, Any]:
+    reason = ""
+    if checks.open:
+        reason = ngettext(
+            "%(count)d finding still open", "%(count)d findings still open", checks.open
+        ) % {"count": checks.open}
+    return {"blocked": bool(checks.open), "blocked_by": reason}
+
+
+def _file_row(file: Any) -> dict[str, Any]:
+    attachment = file.attachment
+    return {
+        "name": attachment.name,
+        "type": attachment.suffix,
+        "size": attachment.size,
+        "download_href": reverse("desk:file", args=[attachment.public_id]),
+        "actions": [
+            {
+                "label": _("Take off"), "kind": "text", "name": "detach",
+                "value": attachment.public_id,
+            }
+        ],
+    }  # fmt: skip

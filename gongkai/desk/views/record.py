@@ -1,0 +1,239 @@
+"""One record as its own people see it: facts, versions, history, and what may be done now."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.http import FileResponse, HttpResponseBase
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from gongkai.audit.enums import Verb
+from gongkai.core.moments import legal_day
+from gongkai.desk.frame import page
+from gongkai.desk.guard import (
+    DeskRequest,
+    desk_view,
+    fetch_file,
+    fetch_record,
+    not_here,
+    own_records,
+    write_read,
+)
+from gongkai.desk.queries.editing import ties_of
+from gongkai.desk.shown.comparison import VIEWS, compared, facts_of, file_rows
+from gongkai.desk.shown.doings import doings_for
+from gongkai.desk.shown.tables import history_columns
+from gongkai.desk.shown.words import kind_name, short_moment, state_of, waiting_words
+from gongkai.files.queries import stored_at
+from gongkai.organisations.enums import Permission
+from gongkai.organisations.queries import names_of
+from gongkai.records.enums import Event, RecordState
+from gongkai.records.queries import files_of, history_of, related_to, validity_on
+from gongkai.records.queries.screening import phones_of
+from gongkai.screening.rules import Context
+
+if TYPE_CHECKING:
+    from gongkai.core.models import Transition
+    from gongkai.records.models import Record, Version
+
+
+@desk_view(Permission.READ)
+def record(request: DeskRequest, public_id: str) -> HttpResponseBase:
+    """Everything about one record, on one page."""
+    found = fetch_record(request.officer, public_id)
+    copy = getattr(found, "working_copy", None)
+    version = found.live_version or found.versions.select_related("content").first()
+    source = version.content if version else copy
+    under_way = found.submissions.filter(closed_at__isnull=True).first()
+    history = history_of(found)
+    today = legal_day(request.moment)
+    if found.state != RecordState.PUBLISHED or copy is not None:
+        write_read(request, found, "record")
+    context = {
+        "record": found,
+        "kind": kind_name(found.kind),
+        "states": state_of(found, has_copy=copy is not None, is_under_way=under_way is not None),
+        "facts": _facts(found, source, today),
+        "content": source,
+        "files": file_rows_of(version),
+        "doings": doings_for(request.officer, found, copy, under_way),
+        "under_way": under_way,
+        "waiting": waiting_words(under_way) if under_way else "",
+        "versions": _versions(found, history, today),
+        "history": _history(history, today),
+        "history_columns": history_columns(),
+        "ties": ties_of(found),
+        "related": related_to(found, request.officer.viewer),
+        "public_href": found.get_absolute_url() if found.state == RecordState.PUBLISHED else "",
+    }
+    return page(request, "desk/record.html", context, section="records")
+
+
+def _facts(found: Record, source: Any, today: Any) -> list[Any]:
+    pairs: list[Any] = [
+        (_("Unit"), found.unit.name),
+        (_("Kind"), kind_name(found.kind)),
+        (_("Catalogue item"), found.item.name if found.item else ""),
+        (_("Index number"), found.index_number),
+    ]
+    if source is not None:
+        pairs += facts_of(source)
+    if found.state == RecordState.PUBLISHED:
+        pairs.append((_("Validity"), str(validity_on(found, today).label)))
+    if found.published_at:
+        pairs.append((_("Published"), short_moment(found.published_at, today)))
+    if found.abolished_on:
+        pairs.append((_("Reason of abolition"), found.abolition_reason))
+    if found.withdrawn_at:
+        pairs.append((_("Reason of withdrawal"), found.withdrawal_reason))
+    return pairs
+
+
+def file_rows_of(version: Version | None) -> list[dict[str, Any]]:
+    """The attachments of a version, to be downloaded."""
+    if version is None:
+        return []
+    return [
+        {
+            "name": file.attachment.name or _("(erased)"),
+            "type": file.attachment.suffix,
+            "size": file.attachment.size,
+            "download_href": reverse("desk:file", args=[file.attachment.public_id])
+            if file.attachment.digest else "",
+        }
+        for file in files_of(version)
+    ]  # fmt: skip
+
+
+def _versions(found: Record, history: list[Transition], today: Any) -> list[dict[str, Any]]:
+    public = {t.version for t in history if t.event in (Event.PUBLISHED, Event.REVISED)}
+    versions = list(found.versions.select_related("content"))
+    names = names_of(version.made_by for version in versions)
+    return [
+        {
+            "title": _("Version %(number)d") % {"number": version.number},
+            "time": short_moment(version.made_at, today),
+            "text": names.get(version.made_by, ""),
+            "tag": _("live") if version.pk == found.live_version_id
+            else (_("was public") if version.number in public else ""),
+            "state": "current" if version.pk == found.live_version_id else "done",
+            "links": [
+                {"label": _("Read"), "href": reverse("desk:version",
+                 args=[found.public_id, version.number])}
+            ],
+        }
+        for version in versions
+    ]  # fmt: skip
+
+
+def _history(history: list[Transition], today: Any) -> list[dict[str, Any]]:
+    """Who did what, when and why, the latest first."""
+    names = names_of({t.actor for t in history} | {t.acting_for for t in history})
+    rows = []
+    for step in reversed(history):
+        who = names.get(step.actor) or _("the system")
+        if step.acting_for:
+            who = _("%(name)s for %(principal)s") % {
+                "name": who, "principal": names.get(step.acting_for, "")
+            }  # fmt: skip
+        what = str(Event(step.event).label)
+        version = _("version %(number)d") % {"number": step.version} if step.version else ""
+        rows.append(
+            {"what": what, "who": who, "version": version, "reason": step.reason,
+             "when": short_moment(step.happened_at, today)}
+        )  # fmt: skip
+    return rows
+
+
+@desk_view(Permission.READ)
+def version(request: DeskRequest, public_id: str, number: int) -> HttpResponseBase:
+    """One version, read alone or against an earlier one."""
+    found = fetch_record(request.officer, public_id)
+    versions = {v.number: v for v in found.versions.select_related("content")}
+    if number not in versions:
+        raise not_here()
+    against = request.GET.get("against", "")
+    earlier = [n for n in versions if n < number]
+    base = int(against) if against.isdecimal() and int(against) in versions else 0
+    if not against and earlier:
+        base = max(earlier)
+    view = request.GET.get("view", "all" if base else "new")
+    view = view if view in VIEWS and base else "new"
+    comparison = compared(
+        versions.get(base), versions[number], view,
+        Context(required=frozenset(), unit_phones=phones_of(found.unit)),
+    )  # fmt: skip
+    write_read(request, found, "version")
+    context = {
+        "record": found,
+        "version": versions[number],
+        "base": versions.get(base),
+        "others": [
+            {"label": _("Version %(number)d") % {"number": n}, "href": f"?against={n}",
+             "current": n == base}
+            for n in sorted(versions, reverse=True) if n != number
+        ],
+        "view": view,
+        "comparison": comparison,
+        "files": file_rows(comparison.files, _addresses(versions[number], versions.get(base))),
+        "facts": facts_of(versions[number].content),
+    }  # fmt: skip
+    return page(request, "desk/version.html", context, section="records")
+
+
+def _addresses(*versions: Version | None) -> dict[str, str]:
+    return {
+        file.attachment.public_id: reverse("desk:file", args=[file.attachment.public_id])
+        for version in versions
+        if version is not None
+        for file in files_of(version)
+        if file.attachment.digest
+    }
+
+
+@desk_view(Permission.READ)
+def preview(request: DeskRequest, public_id: str) -> HttpResponseBase:
+    """The draft as the public page would show it."""
+    found = fetch_record(request.officer, public_id)
+    copy = getattr(found, "working_copy", None)
+    if copy is None:
+        raise not_here()
+    write_read(request, found, "preview")
+    context = {
+        "record": found,
+        "copy": copy,
+        "facts": facts_of(copy),
+        "files": [
+            {"name": file.attachment.name, "type": file.attachment.suffix,
+             "size": file.attachment.size,
+             "download_href": reverse("desk:file", args=[file.attachment.public_id])}
+            for file in copy.files.select_related("attachment")
+        ],
+    }  # fmt: skip
+    return page(request, "desk/preview.html", context, section="drafts")
+
+
+@desk_view(Permission.READ)
+def file(request: DeskRequest, public_id: str) -> HttpResponseBase:
+    """An attachment, always to be saved, never to be run or shown in our name."""
+    attachment = fetch_file(request.officer, public_id)
+    _write_download(request, attachment)
+    response = FileResponse(
+        stored_at(attachment.digest).open("rb"), as_attachment=True, filename=attachment.name,
+        content_type=attachment.media_type,
+    )  # fmt: skip
+    response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    return response
+
+
+def _write_download(request: DeskRequest, attachment: Any) -> None:
+    """Downloads of what is not public are written down, at the record that carries the file."""
+    mine = own_records(request.officer).select_related("unit")
+    carrier = (
+        mine.filter(working_copy__files__attachment=attachment).first()
+        or mine.filter(versions__files__attachment=attachment).first()
+    )
+    if carrier is not None:
+        write_read(request, carrier, "file", Verb.DOWNLOAD)

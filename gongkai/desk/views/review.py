@@ -1,0 +1,302 @@
+"""Review: what is public now beside what would be, and one bar to decide with."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.contrib import messages
+from django.http import HttpResponse, HttpResponseBase
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from gongkai.core.errors import DomainError, StateChanged
+from gongkai.core.moments import legal_day
+from gongkai.desk.forms.review import QUESTIONS, SecrecyForm
+from gongkai.desk.frame import page
+from gongkai.desk.guard import DeskRequest, desk_view, fetch_submission, write_read
+from gongkai.desk.queries.editing import road_of
+from gongkai.desk.shown.comparison import VIEWS, compared, facts_of, file_rows
+from gongkai.desk.shown.findings import reviewed
+from gongkai.desk.shown.road import outcome_of, road_of_submission
+from gongkai.desk.shown.words import kind_name, short_moment, waiting_words
+from gongkai.organisations.enums import Permission
+from gongkai.organisations.queries import names_of
+from gongkai.records import actions
+from gongkai.records.enums import Attribute, SubmissionState
+from gongkai.records.queries import files_of, history_of, waiting_for
+from gongkai.records.queries.screening import phones_of
+from gongkai.records.rules.lifecycle import SECRECY_QUESTIONS, four_eyes_hold
+from gongkai.screening.rules import Context
+
+if TYPE_CHECKING:
+    from gongkai.records.models import Submission, Version
+
+ROWS = 100
+
+
+@desk_view(Permission.READ)
+def review(request: DeskRequest) -> HttpResponseBase:
+    """审核: everything that waits for me, to be opened, or ticked and approved together."""
+    outcome = None
+    if request.method == "POST":
+        outcome = _approve_ticked(request)
+    today = legal_day(request.moment)
+    waiting = list(waiting_for(request.officer)[:ROWS])
+    names = names_of(submission.submitted_by for submission in waiting)
+    context = {
+        "rows": [_row(submission, names, today) for submission in waiting],
+        "outcome": outcome,
+        "can_batch": any(s.state == SubmissionState.APPROVAL for s in waiting),
+    }
+    return page(request, "desk/review.html", context, section="review")
+
+
+def _row(submission: Submission, names: dict[str, str], today: Any) -> dict[str, Any]:
+    return {
+        "submission": submission,
+        "href": reverse("desk:submission", args=[submission.public_id]),
+        "title": submission.record.title,
+        "kind": kind_name(submission.record.kind),
+        "unit": submission.record.unit.short_name,
+        "step": waiting_words(submission),
+        "who": names.get(submission.submitted_by, ""),
+        "when": short_moment(submission.submitted_at, today),
+        "can_tick": submission.state == SubmissionState.APPROVAL,
+        "value": f"{submission.public_id}:{submission.version.digest}",
+    }
+
+
+def _approve_ticked(request: DeskRequest) -> Any:
+    """Approve what was ticked, each by itself; what cannot be approved is said, not lost."""
+    chosen = []
+    for value in request.POST.getlist("ticked")[:ROWS]:
+        public_id, _colon, digest = value.partition(":")
+        chosen.append((fetch_submission(request.officer, public_id), digest))
+    outcome = actions.approve_many(
+        submissions=chosen, opinion=request.POST.get("comment", ""), by=request.officer,
+        now=request.moment,
+    )  # fmt: skip
+    if outcome.approved:
+        count = len(outcome.approved)
+        messages.success(
+            request,
+            ngettext("%(count)d approved.", "%(count)d approved.", count) % {"count": count},
+        )
+    return outcome
+
+
+@desk_view(Permission.READ)
+def submission(request: DeskRequest, public_id: str) -> HttpResponseBase:
+    """One submission: read, compare, decide."""
+    found = fetch_submission(request.officer, public_id)
+    if request.method == "POST":
+        return _decided(request, found)
+    write_read(request, found.record, "review")
+    return _rendered(request, found)
+
+
+def _decided(request: DeskRequest, found: Submission) -> HttpResponseBase:
+    following = _neighbours(request, found)["next"]
+    try:
+        said = _decide(request, found)
+    except StateChanged as error:
+        found = fetch_submission(request.officer, found.public_id)
+        return _rendered(request, found, problem=error, quicker=True)
+    except DomainError as error:
+        return _rendered(request, found, problem=error)
+    messages.success(request, f"{said}：{found.record.title}")
+    if following:
+        return redirect("desk:submission", following)
+    return redirect("desk:review")
+
+
+def _decide(request: DeskRequest, found: Submission) -> str:
+    comment, digest = request.POST.get("comment", ""), request.POST.get("digest", "")
+    by, now = request.officer, request.moment
+    if request.POST.get("decision") == "return":
+        actions.return_for_changes(submission=found, reason=comment, by=by, now=now)
+        return _("Returned to be corrected")
+    if request.POST.get("decision") == "clear":
+        actions.clear_secrecy(
+            submission=found, digest=digest, answers=_answers(request), opinion=comment, by=by,
+            now=now,
+        )  # fmt: skip
+        return _("Passed secrecy review")
+    before = outcome_of(found, now)
+    actions.approve(submission=found, digest=digest, opinion=comment, by=by, now=now)
+    return before
+
+
+def _answers(request: DeskRequest) -> dict[str, str]:
+    return {question: request.POST.get(question, "") for question in SECRECY_QUESTIONS}
+
+
+def _rendered(
+    request: DeskRequest,
+    found: Submission,
+    *,
+    problem: DomainError | None = None,
+    quicker: bool = False,
+) -> HttpResponse:
+    today = legal_day(request.moment)
+    base = _base_of(found)
+    view = request.GET.get("view", "all")
+    view = view if view in VIEWS and base else "all" if base else "new"
+    comparison = compared(
+        base, found.version, view,
+        Context(required=frozenset(), unit_phones=phones_of(found.record.unit)),
+    )  # fmt: skip
+    findings = list(found.version.findings.select_related("override").order_by("id"))
+    names = _names(found, findings)
+    road = road_of(found.record.unit, today, set(found.version.editors) | {found.submitted_by})
+    context = {
+        "submission": found,
+        "record": found.record,
+        "content": found.version.content,
+        "kind": kind_name(found.record.kind),
+        "who": names.get(found.submitted_by, ""),
+        "when": short_moment(found.submitted_at, today),
+        "attribute": str(Attribute(found.version.content.attribute).label),
+        "waiting": waiting_words(found),
+        "base": base,
+        "base_is_live": base is not None and base.pk == found.record.live_version_id,
+        "view": view,
+        "views": _views(view) if base else [],
+        "comparison": comparison,
+        "facts": facts_of(found.version.content),
+        "files": file_rows(comparison.files, _file_addresses(found.version, base)),
+        "findings": reviewed(findings, names),
+        "road": road_of_submission(found, names, road, today),
+        "neighbours": _neighbours(request, found),
+        "problem": problem,
+        "last_step": _last_step(found, today) if quicker else "",
+        "comment": request.POST.get("comment", ""),
+        "secrecy": SecrecyForm(request.POST or None),
+        "bar": _bar(request, found),
+        "hidden": {"digest": found.version.digest},
+        "publish_at": found.publish_at,
+    }
+    status = problem.status if problem else 200
+    return page(request, "desk/submission.html", context, section="review", status=status)
+
+
+def _base_of(found: Submission) -> Version | None:
+    """What the new version is read against: the live one, else what was submitted before."""
+    if found.record.live_version and found.record.live_version.pk != found.version.pk:
+        return found.record.live_version
+    earlier = found.record.versions.filter(number__lt=found.version.number)
+    return earlier.select_related("content").first()
+
+
+def _names(found: Submission, findings: list[Any]) -> dict[str, str]:
+    people = {found.submitted_by, found.closed_by}
+    people |= {finding.override.made_by for finding in findings if finding.override}
+    people |= {approval.made_by for approval in found.approvals.all()}
+    if hasattr(found, "secrecy_review"):
+        people.add(found.secrecy_review.signed_by)
+    return names_of(people)
+
+
+def _views(view: str) -> list[dict[str, Any]]:
+    labels = {"all": _("Everything"), "changes": _("Changes only"), "new": _("New text only")}
+    return [
+        {"label": label, "href": f"?view={name}", "current": name == view}
+        for name, label in labels.items()
+    ]
+
+
+def _file_addresses(*versions: Version | None) -> dict[str, str]:
+    return {
+        file.attachment.public_id: reverse("desk:file", args=[file.attachment.public_id])
+        for version in versions
+        if version is not None
+        for file in files_of(version)
+    }
+
+
+def _neighbours(request: DeskRequest, found: Submission) -> dict[str, Any]:
+    """第 2 件，共 5 件: the place among all that waits for this officer."""
+    ids = list(waiting_for(request.officer).values_list("public_id", flat=True)[:ROWS])
+    if found.public_id not in ids:
+        return {"place": 0, "total": len(ids), "previous": "", "next": ids[0] if ids else ""}
+    at = ids.index(found.public_id)
+    return {
+        "place": at + 1,
+        "total": len(ids),
+        "previous": ids[at - 1] if at else "",
+        "next": ids[at + 1] if at + 1 < len(ids) else (ids[0] if at else ""),
+    }
+
+
+def _last_step(found: Submission, today: Any) -> str:
+    """Who was quicker, and what they did."""
+    last = history_of(found.record)[-1]
+    return _("%(name)s, %(when)s") % {
+        "name": names_of([last.actor]).get(last.actor, _("the system")),
+        "when": short_moment(last.happened_at, today),
+    }
+
+
+def _bar(request: DeskRequest, found: Submission) -> list[dict[str, Any]]:
+    """The buttons; none where it is not this officer's turn."""
+    officer = request.officer
+    if found.state not in (SubmissionState.SECRECY_REVIEW, SubmissionState.APPROVAL):
+        return []
+    permission = Permission(found.waiting_for)
+    if not officer.may(permission, found.waiting_at_id) or not _four_eyes(request, found):
+        return []
+    clearing = found.state == SubmissionState.SECRECY_REVIEW
+    main = _("Pass secrecy review") if clearing else outcome_of(found, request.moment)
+    return [
+        {"label": _("Return"), "kind": "neutral", "name": "decision", "value": "return",
+         "busy": _("Sending back……")},
+        {"label": main, "kind": "primary", "name": "decision",
+         "value": "clear" if clearing else "approve", "busy": _("Sending……")},
+    ]  # fmt: skip
+
+
+def _four_eyes(request: DeskRequest, found: Submission) -> bool:
+    """Whether the officer took no part in an earlier step; the action asks again."""
+    actor = request.officer.actor(Permission(found.waiting_for), found.waiting_at_id)
+    already = {found.submitted_by, *found.version.editors}
+    if found.state == SubmissionState.APPROVAL:
+        for approval in found.approvals.all():
+            already |= {approval.made_by, approval.acting_for} - {""}
+    return four_eyes_hold(actor.person, actor.acting_for, already)
+
+
+@desk_view(Permission.READ)
+def secrecy_form(request: DeskRequest, public_id: str) -> HttpResponseBase:
+    """保密审查表: one A4 page to print, sign and keep."""
+    found = fetch_submission(request.officer, public_id)
+    write_read(request, found.record, "secrecy_form")
+    review_made = getattr(found, "secrecy_review", None)
+    approvals = list(found.approvals.order_by("step"))
+    people = {found.submitted_by, *(approval.made_by for approval in approvals)}
+    if review_made is not None:
+        people.add(review_made.signed_by)
+    content = found.version.content
+    context = {
+        "submission": found,
+        "record": found.record,
+        "content": content,
+        "attribute": str(Attribute(content.attribute).label),
+        "kind": kind_name(found.record.kind),
+        "names": names_of(people),
+        "submitter": names_of([found.submitted_by]).get(found.submitted_by, ""),
+        "review": review_made,
+        "signed_by": names_of([review_made.signed_by]).get(review_made.signed_by, "")
+        if review_made else "",
+        "answers": [
+            {"words": words, "answer": review_made.answers.get(name, "") if review_made else ""}
+            for name, words in QUESTIONS.items()
+        ],
+        "approvals": [
+            {"approval": approval, "name": names_of([approval.made_by]).get(approval.made_by, "")}
+            for approval in approvals
+        ],
+        "moment": request.moment,
+    }  # fmt: skip
+    return page(request, "desk/secrecy_form.html", context, section="review")
