@@ -6,22 +6,34 @@ import json
 from datetime import datetime
 
 import click
+import structlog
 
-from gongkai.core.errors import StateChanged
+from gongkai.core.errors import DomainError
 from gongkai.core.moments import now as present
 from gongkai.records.actions import publish_scheduled
 from gongkai.records.queries import due_for_publication
 
+log = structlog.get_logger("gongkai.tick")
+
 
 def tick(now: datetime) -> dict[str, int]:
-    """Ask each module for its next due row and move it; safe beside other tickers."""
+    """Ask each module for its next due row and move it; safe beside other tickers.
+
+    What cannot go out is left for the next tick, said in the log, and holds nothing else up.
+    """
     published = 0
-    while (submission := due_for_publication(now)) is not None:
+    left: set[int] = set()
+    while (submission := due_for_publication(now, but_not=left)) is not None:
         try:
             publish_scheduled(submission=submission, now=now)
-        except StateChanged:
-            continue
-        published += 1
+        except DomainError as error:
+            left.add(submission.pk)
+            log.warning(
+                "not_published", record=submission.record.public_id, code=error.code,
+                sentence=str(error.sentence),
+            )  # fmt: skip
+        else:
+            published += 1
     return {"published": published}
 
 

@@ -17,9 +17,18 @@ from gongkai.core.models import Cursor, LogEntry
 LANE = "core.log"
 
 
+def take_turn() -> None:
+    """Wait for one's turn before touching any row that somebody else may want too.
+
+    Log and audit make every writer wait for the one before it. An action that changed a row first
+    and then waited could meet one that had its turn and wanted that row: each would wait for ever.
+    """
+    db.serialise(LANE)
+
+
 def append(*, topic: str, kind: str, object_id: str, now: datetime, **facts: Any) -> LogEntry:
     """Append one entry inside the caller's transaction. No personal data in ``facts``."""
-    db.serialise(LANE)
+    take_turn()
     return LogEntry.objects.create(
         topic=topic, object_kind=kind, object_id=object_id, facts=facts, recorded_at=now
     )

@@ -16,5 +16,5 @@ def now() -> datetime:
 
 
 def legal_day(moment: datetime) -> date:
-    """The calendar day in Asia/Shanghai on which ``moment`` falls; statutory days are counted so."""
+    """The day in Asia/Shanghai on which ``moment`` falls; statutory days are counted so."""
     return moment.astimezone(LEGAL_ZONE).date()

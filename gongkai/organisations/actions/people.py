@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from gongkai.audit.actions import write_audit
 from gongkai.audit.enums import Verb
+from gongkai.core import log
 from gongkai.core.errors import InvalidInput, NotPermitted
 from gongkai.core.moments import legal_day
 from gongkai.core.transitions import Actor
@@ -57,6 +58,7 @@ def register_person(
 @transaction.atomic
 def choose_password(*, account: Account, password: str, by: Actor, now: datetime) -> None:
     """The person has chosen a password; it holds until it is due to be changed."""
+    log.take_turn()
     account.set_password(password)
     account.password_set_on = legal_day(now)
     account.save(update_fields=["password", "password_set_on"])
@@ -69,6 +71,7 @@ def choose_password(*, account: Account, password: str, by: Actor, now: datetime
 @transaction.atomic
 def reset_password(*, person: Person, password: str, by: Actor, now: datetime) -> Account:
     """Give an initial password again; whoever was logged in with the old one is logged out."""
+    log.take_turn()
     _refuse_own_affair(person, by)
     account = Account.objects.select_related("person__unit").get(person=person)
     if person.left_on:
@@ -91,6 +94,7 @@ def leave(*, person: Person, last_day: date, by: Actor, now: datetime) -> Person
 
     What the person did stays on record under the same name.
     """
+    log.take_turn()
     _refuse_own_affair(person, by)
     if person.left_on:
         raise InvalidInput(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Iterable
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +14,7 @@ from django.utils.translation import gettext as _
 from gongkai.audit.actions import write_audit
 from gongkai.audit.enums import Verb
 from gongkai.catalogue.queries import item_by_code
+from gongkai.core import log
 from gongkai.core.enums import Provenance
 from gongkai.core.errors import InvalidInput
 from gongkai.core.transitions import Actor
@@ -89,7 +91,7 @@ def create_record(
         **facts,
     )
     WorkingCopy.objects.create(
-        record=record, saved_at=now, saved_by=by.person, editors=[by.person], **content
+        record=record, saved_at=now, saved_by=by.person, editors=_hands(by), **content
     )
     write_step(
         record=record, event=Event.CREATED, from_state="", to_state=RecordState.DRAFT, by=by,
@@ -115,15 +117,14 @@ def save_working_copy(
     """
     actor = by.actor(Permission.DRAFT, record.unit_id)
     content = _tidy({name: value for name, value in fields.items() if name in CONTENT_FIELDS})
-    copy = WorkingCopy.objects.get(record=record)
-    editors = sorted({*copy.editors, actor.person, *filter(None, [actor.acting_for])})
+    copy = draft_of(record)
     saved = WorkingCopy.objects.filter(record=record, revision=revision).update(
         **content,
         publish_at=publish_at,
         revision=F("revision") + 1,
         saved_at=now,
         saved_by=actor.person,
-        editors=editors,
+        editors=_hands(actor, copy.editors),
     )
     if not saved:
         raise errors.edited_elsewhere(_name_of(copy.saved_by))
@@ -143,6 +144,7 @@ def mirror(record: Record, content: Any) -> None:
 @transaction.atomic
 def open_revision(*, record: Record, by: Officer, now: datetime) -> WorkingCopy:
     """A working copy of the live version, beside it. The live version stays up."""
+    log.take_turn()
     actor = by.actor(Permission.DRAFT, record.unit_id)
     existing = WorkingCopy.objects.filter(record=record).first()
     if existing:
@@ -151,7 +153,7 @@ def open_revision(*, record: Record, by: Officer, now: datetime) -> WorkingCopy:
     if latest is None or record.state == RecordState.ERASED:
         raise errors.somebody_was_quicker()
     copy = WorkingCopy.objects.create(
-        record=record, saved_at=now, saved_by=actor.person, editors=[actor.person],
+        record=record, saved_at=now, saved_by=actor.person, editors=_hands(actor),
         **{**content_of(latest.content), "change_note": ""},
     )  # fmt: skip
     WorkingFile.objects.bulk_create(
@@ -168,6 +170,7 @@ def open_revision(*, record: Record, by: Officer, now: datetime) -> WorkingCopy:
 @transaction.atomic
 def discard_working_copy(*, record: Record, by: Officer, now: datetime) -> None:
     """Throw the draft of a next version away. Versions, live or not, stay."""
+    log.take_turn()
     actor = by.actor(Permission.DRAFT, record.unit_id)
     if _open_submission_exists(record):
         raise errors.somebody_was_quicker()
@@ -184,7 +187,7 @@ def attach_file(
 ) -> WorkingFile:
     """Add a file at the end of the draft's list."""
     actor = by.actor(Permission.DRAFT, record.unit_id)
-    copy = WorkingCopy.objects.get(record=record)
+    copy = draft_of(record)
     made = WorkingFile.objects.create(
         working_copy=copy, attachment=attachment, position=copy.files.count()
     )
@@ -196,7 +199,7 @@ def attach_file(
 def detach_file(*, record: Record, attachment: Attachment, by: Officer, now: datetime) -> None:
     """Take a file off the draft. Versions that carry it keep it."""
     actor = by.actor(Permission.DRAFT, record.unit_id)
-    copy = WorkingCopy.objects.get(record=record)
+    copy = draft_of(record)
     copy.files.filter(attachment=attachment).delete()
     _touch(copy, actor, now)
 
@@ -209,8 +212,8 @@ def override_finding(
     actor = by.actor(Permission.DRAFT, record.unit_id)
     if not reason.strip():
         raise errors.reason_missing()
-    draft = record.working_copy
-    finding = next((f for f in findings_of_draft(draft) if f.fingerprint == fingerprint), None)
+    found = findings_of_draft(draft_of(record))
+    finding = next((f for f in found if f.fingerprint == fingerprint), None)
     if finding is None:
         raise errors.somebody_was_quicker()
     made = Override.objects.create(
@@ -232,12 +235,12 @@ def submit(*, record: Record, revision: int, by: Officer, now: datetime) -> Subm
     must be there; a document that is not disclosed needs its ground (《条例》第十三条至第十六条).
     """
     actor = by.actor(Permission.DRAFT, record.unit_id)
-    draft = WorkingCopy.objects.select_for_update().get(record=record)
-    if draft.revision != revision:
-        raise errors.edited_elsewhere(_name_of(draft.saved_by))
+    # screening takes its time; nobody waits for it
+    _refuse_unfinished(record, _draft_read_at(record, revision))
+    log.take_turn()
+    draft = _draft_read_at(record, revision)
     if _open_submission_exists(record):
         raise errors.somebody_was_quicker()
-    _refuse_unfinished(record, draft)
     version = freeze(record=record, draft=draft, by=actor, now=now)
     unit = record.unit
     submission = Submission.objects.create(
@@ -272,7 +275,7 @@ def freeze(*, record: Record, draft: WorkingCopy, by: Actor, now: datetime) -> V
         digest=version_digest(nonce, content, [file.attachment.digest for file in files]),
         made_at=now,
         made_by=by.person,
-        editors=sorted({*draft.editors, by.person, *filter(None, [by.acting_for])}),
+        editors=_hands(by, draft.editors),
     )
     VersionContent.objects.create(version=version, nonce=nonce, **content)
     VersionFile.objects.bulk_create(
@@ -319,6 +322,26 @@ def _refuse_unfinished(record: Record, draft: WorkingCopy) -> None:
         raise errors.findings_open(len(unanswered))
 
 
+def draft_of(record: Record) -> WorkingCopy:
+    """The draft as it is now; `StateChanged` where it went out or was thrown away meanwhile."""
+    draft = WorkingCopy.objects.filter(record=record).select_related("record__unit").first()
+    if draft is None:
+        raise errors.somebody_was_quicker()
+    return draft
+
+
+def _draft_read_at(record: Record, revision: int) -> WorkingCopy:
+    draft = draft_of(record)
+    if draft.revision != revision:
+        raise errors.edited_elsewhere(_name_of(draft.saved_by))
+    return draft
+
+
+def _hands(by: Actor, earlier: Iterable[str] = ()) -> list[str]:
+    """Everybody who had a hand in a draft: whoever acts, and for whom (four eyes count both)."""
+    return sorted({*earlier, by.person, by.acting_for} - {""})
+
+
 def _open_submission_exists(record: Record) -> bool:
     return record.submissions.filter(closed_at__isnull=True).exists()
 
@@ -336,7 +359,7 @@ def _touch(copy: WorkingCopy, actor: Actor, now: datetime) -> None:
         revision=F("revision") + 1,
         saved_at=now,
         saved_by=actor.person,
-        editors=sorted({*copy.editors, actor.person}),
+        editors=_hands(actor, copy.editors),
     )
 
 

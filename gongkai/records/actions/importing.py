@@ -16,6 +16,7 @@ from django.db.models import F
 
 from gongkai.audit.actions import write_audit
 from gongkai.audit.enums import Verb
+from gongkai.core import log
 from gongkai.core.enums import Provenance
 from gongkai.core.transitions import Actor
 from gongkai.organisations.enums import Permission
@@ -76,6 +77,7 @@ def take_in(
     *, batch: ImportBatch, row: ImportRow, line: int, by: Actor, now: datetime
 ) -> RowOutcome:
     """One row: made, changed, left alone or held back, and published where that is due."""
+    log.take_turn()
     known = (
         ImportedRow.objects.select_related("record__unit", "batch")
         .filter(source=row.source, source_id=row.source_id)
@@ -113,6 +115,7 @@ def refuse_row(*, batch: ImportBatch, line: int, code: str) -> None:
 @transaction.atomic
 def release_batch(*, batch: ImportBatch, by: Officer, now: datetime) -> ImportBatch:
     """A named approver releases the batch's rows that are public elsewhere already."""
+    log.take_turn()
     actor = by.actor(Permission.RELEASE_IMPORT, batch.unit_id)
     moved = ImportBatch.objects.filter(pk=batch.pk, released_at__isnull=True).update(
         released_at=now, released_by=actor.person
@@ -130,6 +133,7 @@ def release_batch(*, batch: ImportBatch, by: Officer, now: datetime) -> ImportBa
 def publish_released(*, batch: ImportBatch, now: datetime, limit: int = 10) -> int:
     """Put the next few rows of a released batch before the public; 0 when none is left."""
     with transaction.atomic():
+        log.take_turn()
         rows = list(
             rows_going_out(batch).select_related("record__unit", "batch").order_by("id")[:limit]
         )

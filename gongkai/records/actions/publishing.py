@@ -42,6 +42,7 @@ def publish(
     named approver released. ``published_at`` is always ``now``: nothing is back-dated
     (伪造发稿日期); an import keeps its original date in a field of its own.
     """
+    log.take_turn()
     _refuse_unless_through(version, provenance)
     content = VersionContent.objects.get(version=version)
     first = record.published_at is None

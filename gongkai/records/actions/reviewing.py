@@ -9,6 +9,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from gongkai.core import log
 from gongkai.core.errors import DomainError, InvalidInput, NotPermitted
 from gongkai.core.transitions import Actor
 from gongkai.organisations.enums import Permission
@@ -42,6 +43,7 @@ def clear_secrecy(
     The signature is over the version's digest: ``digest`` must be the one the reviewer saw.
     A "yes" to any question of the form cannot pass; the record is returned instead.
     """
+    log.take_turn()
     actor = by.actor(Permission.SECRECY_REVIEW, submission.record.unit_id)
     _refuse_stale(submission, digest)
     _refuse_same_person(submission, actor)
@@ -73,6 +75,7 @@ def approve(
 
     Two approvals at once: one wins, the other gets `StateChanged`.
     """
+    log.take_turn()
     if submission.state != SubmissionState.APPROVAL:
         raise errors.somebody_was_quicker()
     step = submission.step
@@ -128,6 +131,7 @@ def return_for_changes(
     *, submission: Submission, reason: str, by: Officer, now: datetime
 ) -> Submission:
     """Send it back to the drafter, with a reason. Only whose turn it is may do so."""
+    log.take_turn()
     if submission.state not in (SubmissionState.SECRECY_REVIEW, SubmissionState.APPROVAL):
         raise errors.somebody_was_quicker()
     actor = by.actor(Permission(submission.waiting_for), submission.waiting_at_id)
@@ -142,6 +146,7 @@ def return_for_changes(
 @transaction.atomic
 def recall(*, submission: Submission, by: Officer, now: datetime) -> Submission:
     """The drafter takes it back before it is through, scheduled ones included."""
+    log.take_turn()
     actor = by.actor(Permission.DRAFT, submission.record.unit_id)
     if submission.submitted_by not in (actor.person, actor.acting_for):
         raise NotPermitted("not_yours", _("Only the person who submitted this can recall it."))
@@ -156,6 +161,7 @@ def recall(*, submission: Submission, by: Officer, now: datetime) -> Submission:
 @transaction.atomic
 def publish_scheduled(*, submission: Submission, now: datetime) -> Record:
     """The scheduled moment has come: through the door, by compare-and-set, once."""
+    log.take_turn()
     moved = Submission.objects.filter(
         pk=submission.pk, state=SubmissionState.SCHEDULED, publish_at__lte=now
     ).update(state=SubmissionState.DONE, waiting_for="", closed_at=now, closed_by="system:tick")

@@ -44,6 +44,7 @@ HOLDING_CONTENT = ("records_record", "records_workingcopy", "records_versioncont
 @transaction.atomic
 def abolish(*, record: Record, reason: str, on: date, by: Officer, now: datetime) -> Record:
     """The document is no longer valid from ``on``; its page stays and says so in red."""
+    log.take_turn()
     actor = _decider(record, by, Permission.TAKE_DOWN)
     if not reason.strip():
         raise errors.reason_missing()
@@ -65,19 +66,21 @@ def abolish(*, record: Record, reason: str, on: date, by: Officer, now: datetime
 @transaction.atomic
 def withdraw(*, record: Record, reason: str, by: Officer, now: datetime) -> Record:
     """Gone at once everywhere: 410 with the reason. The ledger keeps the fact."""
+    log.take_turn()
     actor = _decider(record, by, Permission.TAKE_DOWN)
     if not reason.strip():
         raise errors.reason_missing()
-    version = record.live_version
     moved = Record.objects.filter(pk=record.pk, state=RecordState.PUBLISHED).update(
         state=RecordState.WITHDRAWN,
         withdrawn_at=now,
         withdrawn_by=actor.person,
         withdrawal_reason=reason.strip(),
     )
-    if not moved or version is None:
+    if not moved:
         raise errors.somebody_was_quicker()
     record.refresh_from_db()
+    version = record.live_version
+    assert version
     write_step(
         record=record, event=Event.WITHDRAWN, from_state=RecordState.PUBLISHED,
         to_state=RecordState.WITHDRAWN, by=actor, now=now, reason=reason.strip(),
@@ -93,6 +96,7 @@ def ask_erasure(*, record: Record, reason: str, by: Officer, now: datetime) -> E
 
     《个人信息保护法》第四十七条. A public record is withdrawn at the same moment.
     """
+    log.take_turn()
     actor = _decider(record, by, Permission.ERASE)
     if not reason.strip():
         raise errors.reason_missing()
@@ -117,6 +121,7 @@ def confirm_erasure(*, erasure: Erasure, by: Officer, now: datetime) -> Record:
     The leaves stay: without the nonce they can be tied to nothing, so the log remains provable
     and says nothing. Afterwards the database file is rid of the freed bytes.
     """
+    log.take_turn()
     record = erasure.record
     actor = _decider(record, by, Permission.ERASE)
     if erasure.asked_by in (actor.person, actor.acting_for):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING
@@ -176,10 +177,11 @@ def _todo(
     )
 
 
-def due_for_publication(now: datetime) -> Submission | None:
-    """The next scheduled submission whose moment has come."""
+def due_for_publication(now: datetime, but_not: Iterable[int] = ()) -> Submission | None:
+    """The next scheduled submission whose moment has come, ``but_not`` those tried already."""
     return (
         Submission.objects.filter(state=SubmissionState.SCHEDULED, publish_at__lte=now)
+        .exclude(pk__in=list(but_not))
         .select_related("record__unit", "version")
         .order_by("publish_at", "id")
         .first()

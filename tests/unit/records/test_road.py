@@ -90,6 +90,38 @@ def test_four_eyes_hold_across_delegation(cast: Cast) -> None:
     assert refusal.value.code == "four_eyes"
 
 
+def test_whoever_lent_the_drafter_their_right_had_a_hand_in_it(cast: Cast) -> None:
+    """The principal counts from the first draft on, whoever submits it in the end."""
+    from gongkai.organisations.actions import delegate, grant_role
+    from gongkai.organisations.enums import Role
+    from tests.people import SETUP
+
+    day = NOW.date()
+    grant_role(person=cast.secrecy, unit=cast.unit, role=Role.CLERK, by=SETUP, now=NOW)
+    delegate(
+        principal=cast.secrecy, deputy=cast.reviewer, starts_on=day, ends_on=day, reason="休假",
+        by=officer(cast.secrecy), now=NOW,
+    )  # fmt: skip
+    record = draft(cast, by=cast.reviewer)
+    assert set(record.working_copy.editors) == {cast.reviewer.public_id, cast.secrecy.public_id}
+    submission = submitted(cast, record)
+    with pytest.raises(NotPermitted) as refusal:
+        cleared(cast, submission)
+    assert refusal.value.code == "four_eyes"
+
+
+def test_a_draft_that_is_gone_is_said_to_be_gone(cast: Cast) -> None:
+    record = draft(cast)
+    by = officer(cast.clerk)
+    actions.discard_working_copy(record=Record.objects.get(pk=record.pk), by=by, now=NOW)
+    with pytest.raises(StateChanged):
+        actions.submit(record=record, revision=1, by=by, now=NOW)
+    with pytest.raises(StateChanged):
+        actions.save_working_copy(record=record, fields={}, revision=1, by=by, now=NOW)
+    with pytest.raises(StateChanged):
+        actions.override_finding(record=record, fingerprint="x", reason="y", by=by, now=NOW)
+
+
 def test_a_stranger_may_do_nothing(cast: Cast) -> None:
     record = draft(cast)
     with pytest.raises(NotPermitted):
