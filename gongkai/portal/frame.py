@@ -8,13 +8,13 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils import translation
 from django.utils.translation import gettext as _
 
 from gongkai.core.middleware import ENGLISH_PREFIX
 from gongkai.core.moments import legal_day, now
 from gongkai.organisations.queries import site_identity
-from gongkai.ui.text import legal_date
+from gongkai.portal.columns import NAVIGATION, column_address, kinds_with_content
+from gongkai.ui.text import has_chinese, legal_date, reads_chinese
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -22,6 +22,13 @@ if TYPE_CHECKING:
     from gongkai.organisations.models import SiteIdentity
 
 Crumb = dict[str, str]
+FOOTER = (
+    ("site_map", "portal:site_map"),
+    ("contact", "portal:contact"),
+    ("help", "portal:help"),
+    ("privacy", "portal:privacy"),
+    ("feeds", "portal:feeds"),
+)
 
 
 def page(
@@ -29,37 +36,58 @@ def page(
     template: str,
     context: dict[str, Any],
     *,
+    title: str,
     crumbs: list[Crumb] | None = None,
     column: str = "",
-    status: int = 200,
 ) -> HttpResponse:
-    """Render a public page. ``column`` is the current address in the navigation."""
-    site = site_identity()
+    """Render a public page. ``column`` is the current address in the navigation.
+
+    ``crumbs`` are the steps between the home page and this one; without them there is no path.
+    A context may bring ``filled``, the kinds that have content, when it has counted them anyway.
+    """
+    site = site_facts(site_identity())
     today = legal_day(now())
+    filled = context.get("filled")
     frame = {
-        "site": site_facts(site),
-        "navigation": navigation(column),
+        "head_title": title,
+        "title_in_chinese": not reads_chinese() and has_chinese(f"{title}{site['name']}"),
+        "site": site,
+        "navigation": navigation(column, kinds_with_content() if filled is None else filled),
         "strip": strip(request),
         "strip_date": legal_date(today, "weekday"),
-        "breadcrumbs": [{"label": _("Home"), "href": reverse("portal:home")}, *(crumbs or [])]
-        if crumbs
-        else [],
-        "site_search": {
-            "action": reverse("portal:find"),
-            "placeholder": _("Title or document number"),
-            "value": request.GET.get("q", "")[:100] if column == "find" else "",
-        },
+        "breadcrumbs": _path(crumbs),
+        "site_search": _search(request, column),
         "meta_tags": column_tags(crumbs or []),
         "today": today,
     }
-    return render(request, template, {**frame, **context}, status=status)
+    return render(request, template, {**frame, **context})
+
+
+def _path(crumbs: list[Crumb] | None) -> list[Crumb]:
+    if not crumbs:
+        return []
+    return [{"label": _("Home"), "href": reverse("portal:home")}, *crumbs]
+
+
+def _search(request: HttpRequest, column: str) -> dict[str, str]:
+    return {
+        "action": reverse("portal:find"),
+        "placeholder": _("Title or document number"),
+        "value": request.GET.get("q", "")[:100] if column == "find" else "",
+    }
 
 
 def site_facts(site: SiteIdentity) -> dict[str, Any]:
     """The footer's facts and the masthead's names."""
-    english = translation.get_language() == "en"
+    labels = {
+        "site_map": _("Site map"),
+        "contact": _("Contact us"),
+        "help": _("Help"),
+        "privacy": _("Privacy"),
+        "feeds": _("Subscribe"),
+    }
     return {
-        "name": site.name_en if english and site.name_en else site.name,
+        "name": site.name if reads_chinese() else site.name_en or site.name,
         "subtitle": _("Open government platform"),
         "domain": urlsplit(settings.SITE_URL).netloc,
         "home_href": reverse("portal:home"),
@@ -72,30 +100,24 @@ def site_facts(site: SiteIdentity) -> dict[str, Any]:
         "icp": site.icp,
         "police_record": site.police_record,
         "hotline": site.hotline,
-        "footer_links": [
-            {"label": label, "href": reverse(name)}
-            for label, name in (
-                (_("Site map"), "portal:site_map"),
-                (_("Contact"), "portal:contact"),
-                (_("Help"), "portal:help"),
-                (_("Privacy"), "portal:privacy"),
-                (_("Feeds"), "portal:feeds"),
-            )
-        ],
+        "footer_links": [{"label": labels[key], "href": reverse(name)} for key, name in FOOTER],
     }
 
 
-def navigation(column: str) -> list[dict[str, Any]]:
-    """The seven entries below the masthead."""
-    entries = (
+def navigation(column: str, filled: set[str]) -> list[dict[str, Any]]:
+    """The seven entries below the masthead; a column with nothing in it is left out."""
+    labels = {
+        "policy_document": _("Policy documents"),
+        "interpretation": _("Interpretations"),
+        "notice": _("Announcements"),
+        "budget": _("Budgets and accounts"),
+    }
+    entries = [
         ("home", _("Home"), reverse("portal:home")),
         ("zfxxgk", _("Government information"), reverse("portal:section")),
-        ("zcwj", _("Policy documents"), reverse("portal:column", args=["zcwj"])),
-        ("zcjd", _("Interpretations"), reverse("portal:column", args=["zcjd"])),
-        ("tzgg", _("Announcements"), reverse("portal:column", args=["tzgg"])),
-        ("czyjs", _("Budgets"), reverse("portal:column", args=["czyjs"])),
+        *((code, labels[code], column_address(code)) for code in NAVIGATION if code in filled),
         ("jg", _("Units"), reverse("portal:units")),
-    )
+    ]
     return [
         {"label": label, "href": href, "current": name == column} for name, label, href in entries
     ]
@@ -104,20 +126,23 @@ def navigation(column: str) -> list[dict[str, Any]]:
 def strip(request: HttpRequest) -> list[dict[str, Any]]:
     """The narrow line at the very top: the other language, and the desk."""
     if request.path.startswith(ENGLISH_PREFIX):
-        other = {"label": "中文", "href": "/" + request.path[len(ENGLISH_PREFIX) :], "lang": "zh-Hans"}
-    else:
-        other = {"label": "English", "href": "/en" + request.path, "lang": "en"}
+        path = "/" + request.path[len(ENGLISH_PREFIX) :]
+        other = {"label": "中文", "href": path, "lang": "zh-Hans"}
+        return [other, {"label": _("Staff login"), "href": "/en/desk/"}]
+    other = {"label": "English", "href": "/en" + request.path, "lang": "en"}
     return [other, {"label": _("Staff login"), "href": "/desk/"}]
 
 
 def column_tags(crumbs: list[Crumb]) -> list[dict[str, str]]:
-    """ColumnName and its companions, as inspection programs read them (47号文网页标签)."""
+    """ColumnName and its companions, as inspection programs read them.
+
+    《政府网站发展指引》（国办发〔2017〕47号）网页标签: on the home page, columns and content pages.
+    """
     names = [crumb["label"] for crumb in crumbs] or [_("Home")]
-    column = names[0] if len(names) == 1 else names[-2]
+    about = _("%(column)s: what has been made public") % {"column": names[-1]}
     return [
-        {"name": "ColumnName", "content": column},
-        {"name": "ColumnDescription", "content": _("%(column)s: what has been made public")
-         % {"column": column}},
+        {"name": "ColumnName", "content": names[-1]},
+        {"name": "ColumnDescription", "content": about},
         {"name": "ColumnKeywords", "content": ",".join(names)},
         {"name": "ColumnType", "content": _("Government information")},
-    ]  # fmt: skip
+    ]

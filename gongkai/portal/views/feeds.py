@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.contrib.syndication.views import Feed
+from django.db.models import F
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -15,11 +16,11 @@ from gongkai.core.access import public_view
 from gongkai.core.errors import NotFound
 from gongkai.core.moments import legal_day, now
 from gongkai.organisations.queries import site_identity, units_in_force
-from gongkai.portal.views.home import kind_label
+from gongkai.portal.columns import column_address, filled_columns, kind_label
 from gongkai.portal.views.section import PARTS
 from gongkai.portal.views.units import unit_or_404
-from gongkai.records.queries import counts_by_kind, for_everybody
-from gongkai.records.rules.kinds import kind_by_slug, kinds
+from gongkai.records.queries import for_everybody
+from gongkai.records.rules.kinds import kind_by_slug
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -37,8 +38,6 @@ SITEMAP_SIZE = 5000
 class Records(Feed):  # type: ignore[type-arg]
     """The newest public records: of all, of one unit, or of one kind."""
 
-    title = link = description = ""
-
     def get_object(self, request: HttpRequest, code: str = "", slug: str = "") -> dict[str, Any]:
         """What the feed is about: its name, its page, its records."""
         records = for_everybody()
@@ -50,26 +49,26 @@ class Records(Feed):  # type: ignore[type-arg]
             kind = kind_by_slug(slug)
             if kind is None:
                 raise NotFound("no_such_column", _("There is no such column."))
-            return {"name": kind_label(kind.code), "link": reverse("portal:column", args=[slug]),
+            return {"name": kind_label(kind.code), "link": column_address(kind.code),
                     "records": records.filter(kind=kind.code)}  # fmt: skip
         return {"name": site_identity().name, "link": reverse("portal:home"), "records": records}
 
-    def title(self, obj: dict[str, Any]) -> str:  # type: ignore[no-redef]
+    def title(self, obj: dict[str, Any]) -> str:
         return str(obj["name"])
 
-    def link(self, obj: dict[str, Any]) -> str:  # type: ignore[no-redef]
+    def link(self, obj: dict[str, Any]) -> str:
         return str(obj["link"])
 
-    def description(self, obj: dict[str, Any]) -> str:  # type: ignore[no-redef]
+    def description(self, obj: dict[str, Any]) -> str:
         return _("What %(name)s has made public") % {"name": obj["name"]}
 
     def items(self, obj: dict[str, Any]) -> QuerySet[Record]:
         return obj["records"][:ITEMS]  # type: ignore[no-any-return]
 
-    def item_title(self, item: Record) -> str:  # type: ignore[override]
+    def item_title(self, item: Record) -> str:
         return item.title
 
-    def item_description(self, item: Record) -> str:  # type: ignore[override]
+    def item_description(self, item: Record) -> str:
         return item.issuer_name or item.unit.name
 
     def item_pubdate(self, item: Record) -> datetime | None:
@@ -86,8 +85,9 @@ feed = public_view(Records())
 
 @public_view
 def sitemap(request: HttpRequest) -> HttpResponse:
-    """Every public address, in parts of five thousand."""
-    parts = range(1, for_everybody().order_by().count() // SITEMAP_SIZE + 2)
+    """Every public address, in parts of five thousand; parts without any are not named."""
+    found = for_everybody().order_by().annotate(part=(F("id") - 1) / SITEMAP_SIZE + 1)
+    parts = sorted({1, *found.values_list("part", flat=True).distinct()})
     addresses = [settings.SITE_URL + reverse("portal:sitemap_part", args=[n]) for n in parts]
     return render(
         request, "portal/sitemap_index.xml", {"addresses": addresses},
@@ -99,13 +99,19 @@ def sitemap(request: HttpRequest) -> HttpResponse:
 def sitemap_part(request: HttpRequest, number: int) -> HttpResponse:
     """One part of the sitemap; the first one also holds the fixed pages."""
     start = (number - 1) * SITEMAP_SIZE
-    records = for_everybody().only("public_id", "published_at", "revised_at", "unit", "item")
-    entries = [
+    records = (
+        for_everybody()
+        .filter(id__gt=start, id__lte=start + SITEMAP_SIZE)
+        .select_related(None)
+        .only("public_id", "published_at", "revised_at")
+        .order_by("-id")
+    )
+    entries: list[dict[str, Any]] = [
         {
             "address": settings.SITE_URL + record.get_absolute_url(),
             "changed": record.revised_at or record.published_at,
         }
-        for record in records.select_related(None)[start : start + SITEMAP_SIZE]
+        for record in records
     ]
     if number == 1:
         entries = [{"address": settings.SITE_URL + path} for path in fixed_pages()] + entries
@@ -123,10 +129,8 @@ def fixed_pages() -> Iterator[str]:
         yield reverse(f"portal:{name}")
     for part in PARTS:
         yield reverse("portal:section_part", args=[part])
-    counts = counts_by_kind()
-    for kind in kinds().values():
-        if counts.get(kind.code):
-            yield reverse("portal:column", args=[kind.slug])
+    for column in filled_columns():
+        yield column.href
     for unit in units_in_force(legal_day(now())):
         yield reverse("portal:unit", args=[unit.code])
         for part in PARTS:

@@ -2,118 +2,189 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 
+from django.db.models import Count, Q
 from django.urls import reverse
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from gongkai.core.access import public_view
-from gongkai.core.moments import legal_day, now
+from gongkai.core.moments import LEGAL_ZONE, legal_day, now
+from gongkai.organisations.enums import UnitKind
+from gongkai.organisations.queries import root_unit
+from gongkai.portal.columns import Column, filled_columns
 from gongkai.portal.frame import page
-from gongkai.portal.listing import shown_date
+from gongkai.portal.listing import as_entry, as_link, shown_date
+from gongkai.portal.views.section import headings, links_of
+from gongkai.portal.views.units import wall
 from gongkai.records.queries import (
-    capped_count,
-    counts_by_kind,
     for_everybody,
     latest_of_kinds,
+    record_by_public_id,
     related_pairs,
 )
-from gongkai.records.rules.kinds import kinds
-from gongkai.ui.text import in_chinese
+from gongkai.records.rules.html import summary_of
+from gongkai.ui.text import grouped
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
     from gongkai.records.models import Record
 
+LATEST = 9
+BLOCK_SIZE = 5
 BLOCKS = (
-    ("policy", ("policy_document", "normative_document"), "zcwj"),
-    ("notices", ("notice",), "tzgg"),
-    ("public_notices", ("public_notice",), "gsgg"),
-    ("money", ("budget", "procurement"), "czyjs"),
-    ("villages", ("village_affairs",), "cwgk"),
-    ("work", ("work_update", "meeting", "statistics"), "zdgz"),
-)
+    "notice", "public_notice", "procurement", "enforcement", "plan", "village_affairs", "meeting",
+    "work_update", "proposal_reply", "personnel", "statistics", "emergency",
+)  # fmt: skip
+BLOCKS_SHOWN = 6
+TABS = ("notice", "public_notice", "work_update", "meeting", "personnel")
+ON_THE_HOME_PAGE = (UnitKind.OFFICE, UnitKind.DEPARTMENT, UnitKind.TOWN)
 
 
 @public_view
 def home(request: HttpRequest) -> HttpResponse:
     """The front page. A block with nothing in it is not shown at all (空白栏目)."""
-    headings = {
-        "policy": _("Policy documents"),
-        "notices": _("Announcements"),
-        "public_notices": _("Public notices"),
-        "money": _("Public money"),
-        "villages": _("Village affairs"),
-        "work": _("Work and meetings"),
+    day = legal_day(now())
+    columns = {column.code: column for column in filled_columns()}
+    root = root_unit()
+    latest = list(for_everybody()[:LATEST])
+    context = {
+        "filled": set(columns),
+        "tasks": tasks(columns),
+        "lead": lead(latest[0]) if latest else None,
+        "latest": [as_link(record) for record in latest[1:]],
+        "tabs": [columns[code] for code in TABS if code in columns],
+        "figures": figures(day),
+        "total": grouped(sum(column.count for column in columns.values())),
+        "open_notices": open_notices(day),
+        "section_links": links_of(root),
+        "headings": headings(root, None),
+        **documents_and_interpretations(day),
+        "policy_column": columns.get("policy_document") or columns.get("normative_document"),
+        "interpretation_column": columns.get("interpretation"),
+        "blocks": blocks(columns),
+        "groups": wall("portal:unit", kinds=ON_THE_HOME_PAGE),
     }
-    blocks = [
-        {
-            "heading": headings[name],
-            "href": reverse("portal:column", args=[slug]),
-            "items": [as_link(record) for record in latest_of_kinds(of, 7)],
-        }
-        for name, of, slug in BLOCKS
-    ]
-    return page(
-        request,
-        "portal/home.html",
-        {
-            "entrances": entrances(),
-            "latest": [as_link(record) for record in for_everybody()[:9]],
-            "total": capped_count(for_everybody()),
-            "pairs": related_pairs(6),
-            "blocks": [block for block in blocks if block["items"]],
-            "counts": kind_counts(),
-            "day": legal_day(now()),
-        },
-        column="home",
-    )
+    return page(request, "portal/home.html", context, title=_("Home"), column="home")
 
 
-def as_link(record: Record) -> dict[str, Any]:
-    """One line of a short list."""
-    return {
-        "title": in_chinese(record.title),
-        "href": record.get_absolute_url(),
-        "aside": shown_date(record),
-    }
-
-
-def entrances() -> list[dict[str, str]]:
-    """The tasks people come for."""
-    return [
-        {"label": _("Find a document"), "note": _("by title or number"), "icon": "search",
+def tasks(columns: dict[str, Column]) -> list[dict[str, str]]:
+    """Six things people come for; a column with nothing in it is no task."""
+    fixed = [
+        {"label": _("Find a document"), "note": _("by title or number"), "icon": "file",
          "href": reverse("portal:find")},
-        {"label": _("Ask for information"), "note": _("answered within 20 working days"),
+        {"label": _("Apply for information"), "note": _("answered in 20 working days"),
          "icon": "inbox", "href": reverse("portal:section_part", args=["ysqgk"])},
-        {"label": _("Which unit does what"), "note": _("functions, leaders, telephones"),
-         "icon": "building", "href": reverse("portal:units")},
-        {"label": _("Service guides"), "note": _("conditions, papers, time limits"),
-         "icon": "book", "href": reverse("portal:column", args=["bszn"])},
-        {"label": _("Village affairs"), "note": _("accounts, subsidies, land"), "icon": "home",
-         "href": reverse("portal:column", args=["cwgk"])},
-        {"label": _("Budgets and accounts"), "note": _("where the money goes"), "icon": "chart",
-         "href": reverse("portal:column", args=["czyjs"])},
+        {"label": _("Look a unit up"), "note": _("work, leaders, telephone"), "icon": "building",
+         "href": reverse("portal:units")},
+    ]  # fmt: skip
+    more = (
+        ("service_guide", _("Get something done"), "book"),
+        ("village_affairs", _("Look into village affairs"), "home"),
+        ("budget", _("See where money goes"), "chart"),
+        ("procurement", _("Follow procurement"), "yuan"),
+        ("interpretation", _("Understand a policy"), "eye"),
+        ("notice", _("Read announcements"), "bell"),
+        ("enforcement", _("See enforcement"), "scales"),
+    )
+    chosen = [entry for entry in more if entry[0] in columns][:3]
+    return fixed + [
+        {"label": label, "note": _items(columns[code].count), "icon": icon,
+         "href": columns[code].href}
+        for code, label, icon in chosen
     ]  # fmt: skip
 
 
-def kind_counts() -> list[dict[str, Any]]:
-    """Every kind that has something, with how much."""
-    counts = counts_by_kind()
+def _items(number: int) -> str:
+    return ngettext("%(number)s item", "%(number)s items", number) % {"number": grouped(number)}
+
+
+def lead(record: Record) -> dict[str, Any]:
+    """The newest disclosure, with what it is about."""
+    whole = record_by_public_id(record.public_id)
+    summary = ""
+    if whole is not None and whole.live_version is not None:
+        content = whole.live_version.content
+        summary = content.summary or summary_of(content.html)
+    return {
+        "title": record.title,
+        "href": record.get_absolute_url(),
+        "summary": summary[:90],
+        "meta": [record.unit.short_name, shown_date(record)],
+    }
+
+
+def figures(day: date) -> list[dict[str, Any]]:
+    """今天公开了什么: how many today, in seven days, this month. Nothing is said about a zero."""
+    midnight = datetime.combine(day, time.min, LEGAL_ZONE)
+    week, month = midnight - timedelta(days=6), midnight.replace(day=1)
+    found = (
+        for_everybody()
+        .filter(sort_at__gte=min(week, month))
+        .order_by()
+        .aggregate(
+            today=Count("id", filter=Q(sort_at__gte=midnight)),
+            week=Count("id", filter=Q(sort_at__gte=week)),
+            month=Count("id", filter=Q(sort_at__gte=month)),
+        )
+    )
+    labels = {"today": _("today"), "week": _("in 7 days"), "month": _("this month")}
+    return [{"label": label, "count": found[key]} for key, label in labels.items() if found[key]]
+
+
+def open_notices(day: date) -> list[dict[str, Any]]:
+    """正在公示、征求意见: those whose last day has not passed, the nearest first."""
+    running = for_everybody().filter(kind="public_notice", valid_until__gte=day)
     return [
-        {
-            "label": kind_label(kind.code),
-            "href": reverse("portal:column", args=[kind.slug]),
-            "count": counts[kind.code],
-        }
-        for kind in kinds().values()
-        if counts.get(kind.code)
+        {**as_link(record), "aside": _days_left(record, day)}
+        for record in running.order_by("valid_until", "id")[:BLOCK_SIZE]
     ]
 
 
-def kind_label(code: str) -> str:
-    """The kind's name in the language of the page."""
-    kind = kinds()[code]
-    return kind.name_en if get_language() == "en" else kind.name
+def _days_left(record: Record, day: date) -> str:
+    assert record.valid_until is not None
+    left = (record.valid_until - day).days
+    if not left:
+        return _("last day today")
+    return ngettext("%(days)s day left", "%(days)s days left", left) % {"days": left}
+
+
+def documents_and_interpretations(day: date) -> dict[str, list[dict[str, Any]]]:
+    """政策文件｜政策解读, each with the way to the other."""
+    documents = latest_of_kinds(("policy_document", "normative_document"), 4)
+    interpretations = latest_of_kinds(("interpretation",), 4)
+    explained: dict[int, Record] = {}
+    explains: dict[int, Record] = {}
+    for document, interpretation in related_pairs(24):
+        explained.setdefault(document.pk, interpretation)
+        explains.setdefault(interpretation.pk, document)
+    return {
+        "documents": [
+            as_entry(record, day, _link(_("Interpretation"), explained.get(record.pk)))
+            for record in documents
+        ],
+        "interpretations": [
+            as_entry(record, day, _link(_("The document"), explains.get(record.pk)))
+            for record in interpretations
+        ],
+    }
+
+
+def _link(label: str, record: Record | None) -> list[dict[str, str]]:
+    return [{"label": label, "href": record.get_absolute_url()}] if record else []
+
+
+def blocks(columns: dict[str, Column]) -> list[dict[str, Any]]:
+    """The newest of each kind, for kinds that have some."""
+    chosen = [columns[code] for code in BLOCKS if code in columns][:BLOCKS_SHOWN]
+    return [
+        {
+            "heading": column.label,
+            "href": column.href,
+            "items": [as_link(record) for record in latest_of_kinds((column.code,), BLOCK_SIZE)],
+        }
+        for column in chosen
+    ]

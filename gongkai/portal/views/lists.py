@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 from gongkai.core.access import public_view
 from gongkai.core.errors import NotFound
 from gongkai.core.moments import legal_day, now
+from gongkai.portal.columns import filled_columns, kind_label
 from gongkai.portal.frame import page
-from gongkai.portal.listing import listing
-from gongkai.portal.views.home import kind_counts, kind_label
+from gongkai.portal.listing import asked_words, findings, listing
 from gongkai.records.queries import for_everybody
 from gongkai.records.rules.kinds import kind_by_slug
 
@@ -27,24 +27,40 @@ def column(request: HttpRequest, slug: str) -> HttpResponse:
     if kind is None:
         raise NotFound("no_such_column", _("There is no such column."))
     name = kind_label(kind.code)
+    columns = filled_columns()
+    records = for_everybody().filter(kind=kind.code)
     context = {
+        "filled": {other.code for other in columns},
         "name": name,
-        "list": listing(
-            request, for_everybody().filter(kind=kind.code), legal_day(now()), with_unit=True
-        ),
-        "columns": [{**entry, "current": entry["label"] == name} for entry in kind_counts()],
+        "words": asked_words(request),
+        "list": listing(request, records, legal_day(now()), with_unit=True),
+        "columns": columns,
+        "current": kind.code,
+        "request_href": reverse("portal:section_part", args=["ysqgk"]),
         "feed_href": reverse("portal:column_feed", args=[slug]),
     }
     crumbs = [{"label": name, "href": ""}]
-    return page(request, "portal/column.html", context, crumbs=crumbs, column=slug)
+    return page(request, "portal/column.html", context, title=name, crumbs=crumbs, column=kind.code)
 
 
 @public_view
 def find_records(request: HttpRequest) -> HttpResponse:
-    """Look for words in titles and document numbers of everything public."""
-    words = request.GET.get("q", "").strip()[:100]
-    context = {"words": words}
-    if words:
-        context["list"] = listing(request, for_everybody(), legal_day(now()), with_unit=True)
-    crumbs = [{"label": _("Find a document"), "href": ""}]
-    return page(request, "portal/find.html", context, crumbs=crumbs, column="find")
+    """Look for words in titles and document numbers; without words, everything, newest first.
+
+    《条例》第二十四条: the platform offers 检索、查阅、下载.
+    """
+    words = asked_words(request)
+    columns = filled_columns()
+    found = findings(request, for_everybody(), legal_day(now()))
+    name = _("Find a document")
+    context = {
+        "filled": {other.code for other in columns},
+        "name": name,
+        "words": words,
+        "list": found,
+        "columns": columns,
+        "request_href": reverse("portal:section_part", args=["ysqgk"]),
+    }
+    crumbs = [{"label": name, "href": ""}]
+    title = f"{words}_{name}" if words else name
+    return page(request, "portal/find.html", context, title=title, crumbs=crumbs, column="find")

@@ -18,16 +18,16 @@ from gongkai.core.errors import Gone, NotFound
 from gongkai.core.moments import legal_day, now
 from gongkai.core.visibility import NOBODY
 from gongkai.files.queries import attachment, stored_at
-from gongkai.portal.frame import page
-from gongkai.portal.listing import TONES
-from gongkai.portal.views.home import kind_label
-from gongkai.records.enums import LinkKind, Validity
+from gongkai.portal.columns import column_address, kind_label
+from gongkai.portal.frame import Crumb, page
+from gongkai.portal.listing import as_link
+from gongkai.portal.standing import RULES_FOR_ALL, Standing, standing_of
+from gongkai.records.enums import Event, LinkKind
 from gongkai.records.queries import (
     files_of,
     public_versions,
     record_by_public_id,
     related_to,
-    validity_on,
     withdrawn,
 )
 from gongkai.records.rules.html import summary_of
@@ -37,6 +37,7 @@ from gongkai.ui.text import in_chinese, legal_date, list_date, list_time
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse, HttpResponseBase
 
+    from gongkai.core.models import Transition
     from gongkai.records.models import Record, Version, VersionContent
     from gongkai.records.queries import Related
 
@@ -51,17 +52,16 @@ def record(request: HttpRequest, public_id: str) -> HttpResponse:
         raise _absent(public_id)
     version = found.live_version
     assert version is not None
+    content = version.content
     related = related_to(found)
-    day = legal_day(now())
-    validity = validity_on(found, day)
+    standing = standing_of(found, legal_day(now()))
     context = {
         "record": found,
-        "content": version.content,
-        "body": mark_safe(version.content.html),  # noqa: S308 - cleaned when it was saved
-        "metadata": metadata(found, version.content, validity),
-        "validity": validity,
-        "validity_tone": TONES[validity],
-        "validity_note": validity_note(found, validity),
+        "content": content,
+        "issuer": content.issuer_name or found.unit.name,
+        "body": mark_safe(content.html),  # noqa: S308 - cleaned when it was saved
+        "metadata": metadata(found, content, standing),
+        "standing": standing,
         "replaced_by": [
             entry.record
             for entry in related
@@ -71,13 +71,32 @@ def record(request: HttpRequest, public_id: str) -> HttpResponse:
         "related": related_groups(related),
         "versions": version_steps(found),
         "official": request.GET.get("view") == "official",
-        "official_head": f"{found.issuer_name}文件" if found.document_number else "",
+        "layouts": layouts(request),
+        "red_head": red_head(found, content),
         "qr": qr_code(found),
-        "meta_tags": article_tags(found, version.content),
+        "address": settings.SITE_URL + found.get_absolute_url(),
+        "meta_tags": article_tags(found, content),
     }
     return page(
-        request, "portal/record.html", context, crumbs=_crumbs(found), column=_column(found)
-    )
+        request, "portal/record.html", context, title=content.title, crumbs=_crumbs(found),
+        column=found.kind,
+    )  # fmt: skip
+
+
+def layouts(request: HttpRequest) -> Pairs:
+    """网页版式｜公文版式."""
+    official = request.GET.get("view") == "official"
+    return [
+        {"label": _("Web layout"), "href": request.path, "current": not official},
+        {"label": _("Official layout"), "href": "?view=official", "current": official},
+    ]
+
+
+def red_head(record: Record, content: VersionContent) -> str:
+    """发文机关标志, for documents that bear a number and bind (GB/T 9704—2012 7.2.4)."""
+    if record.kind not in RULES_FOR_ALL or not content.document_number:
+        return ""
+    return f"{content.issuer_name or record.unit.name}文件"
 
 
 def _absent(public_id: str) -> NotFound | Gone:
@@ -94,7 +113,7 @@ def _absent(public_id: str) -> NotFound | Gone:
     )
 
 
-def metadata(record: Record, content: VersionContent, validity: Validity) -> Pairs:
+def metadata(record: Record, content: VersionContent, standing: Standing | None) -> Pairs:
     """The table above the text; what a document lacks is left out."""
     return [
         {"label": _("Index number"), "value": record.index_number},
@@ -105,7 +124,8 @@ def metadata(record: Record, content: VersionContent, validity: Validity) -> Pai
         {"label": _("Published on"), "value": published_on(record)},
         {"label": _("In force from"), "value": legal_date(content.valid_from)},
         {"label": _("In force until"), "value": legal_date(content.valid_until)},
-        {"label": _("Validity"), "value": validity.label},
+        {"label": _("Abolished on"), "value": legal_date(record.abolished_on)},
+        {"label": _("Validity"), "value": standing.words if standing else ""},
         {"label": _("Genre"), "value": content.genre, "zh": True},
         {"label": _("Keywords"), "value": content.keywords, "zh": True},
     ]
@@ -123,22 +143,11 @@ def published_on(record: Record) -> str:
     }
 
 
-def validity_note(record: Record, validity: Validity) -> str:
-    """The second line of the stamp."""
-    if validity == Validity.ABOLISHED and record.abolished_on:
-        return _("since %(day)s") % {"day": legal_date(record.abolished_on)}
-    if validity == Validity.NOT_YET:
-        return _("from %(day)s") % {"day": legal_date(record.valid_from)}
-    if record.valid_until:
-        return _("until %(day)s") % {"day": legal_date(record.valid_until)}
-    return ""
-
-
 def file_rows(version: Version) -> Pairs:
     """The attachments, each with its address."""
     return [
         {
-            "name": in_chinese(file.attachment.name),
+            "name": file.attachment.name,
             "type": file.attachment.suffix,
             "size": file.attachment.size,
             "download_href": reverse("portal:file", args=[file.attachment.public_id]),
@@ -151,46 +160,44 @@ def file_rows(version: Version) -> Pairs:
 def related_groups(related: list[Related]) -> Pairs:
     """Ties to other records, by what they are, interpretations first."""
     names = {
-        (LinkKind.INTERPRETS, False): _("Interpretation"),
-        (LinkKind.INTERPRETS, True): _("The document interpreted"),
-        (LinkKind.IMPLEMENTS, True): _("Implements"),
-        (LinkKind.IMPLEMENTS, False): _("Implemented by"),
-        (LinkKind.AMENDS, True): _("Amends"),
-        (LinkKind.AMENDS, False): _("Amended by"),
-        (LinkKind.REPLACES, True): _("Replaces"),
+        (LinkKind.INTERPRETS, False): _("Interpretations"),
+        (LinkKind.INTERPRETS, True): _("The document explained here"),
         (LinkKind.REPLACES, False): _("Replaced by"),
-        (LinkKind.ABOLISHES, True): _("Abolishes"),
+        (LinkKind.REPLACES, True): _("Replaces"),
         (LinkKind.ABOLISHES, False): _("Abolished by"),
-        (LinkKind.RESULT_OF, True): _("Result of"),
-        (LinkKind.RESULT_OF, False): _("Results"),
+        (LinkKind.ABOLISHES, True): _("Abolishes"),
+        (LinkKind.AMENDS, False): _("Amended by"),
+        (LinkKind.AMENDS, True): _("Amends"),
+        (LinkKind.IMPLEMENTS, False): _("Carried out by"),
+        (LinkKind.IMPLEMENTS, True): _("Carries out"),
+        (LinkKind.RESULT_OF, False): _("What came of it"),
+        (LinkKind.RESULT_OF, True): _("What led to it"),
     }
-    return [
-        {
-            "heading": heading,
-            "items": [
-                {"title": in_chinese(entry.record.title), "href": entry.record.get_absolute_url()}
-                for entry in related
-                if (entry.kind, entry.outgoing) == key
-            ],
-        }
-        for key, heading in names.items()
-        if any((entry.kind, entry.outgoing) == key for entry in related)
-    ]
+    groups = []
+    for key, heading in names.items():
+        tied = [entry.record for entry in related if (entry.kind, entry.outgoing) == key]
+        if tied:
+            groups.append({"heading": heading, "items": [as_link(other) for other in tied]})
+    return groups
 
 
 def version_steps(record: Record) -> Pairs:
     """Every version that was ever public, newest first."""
     return [
         {
-            "title": _("Version %(number)s") % {"number": version.number},
-            "time": list_time(transition.happened_at),
-            "text": in_chinese(version.content.change_note)
-            if version.content.change_note
-            else _("First published."),
+            "title": _("Version %(number)s (current)") % {"number": version.number}
+            if version.pk == record.live_version_id
+            else _("Version %(number)s") % {"number": version.number},
+            "time": list_date(transition.happened_at),
+            "text": in_chinese(version.content.change_note) or _first_or_changed(transition),
             "state": "current" if version.pk == record.live_version_id else "done",
         }
         for version, transition in public_versions(record)
     ]
+
+
+def _first_or_changed(transition: Transition) -> str:
+    return _("First published.") if transition.event == Event.PUBLISHED else _("Corrected.")
 
 
 def qr_code(record: Record) -> SafeString:
@@ -219,7 +226,7 @@ def article_tags(record: Record, content: VersionContent) -> list[dict[str, str]
 
 
 @public_view
-def file(request: HttpRequest, public_id: str) -> HttpResponseBase:
+def file(request: HttpRequest, public_id: str) -> HttpResponseBase:  # noqa: ARG001
     """An attachment of a public record; always saved, never run in the page (sandbox)."""
     if not visibility.may_see(NOBODY, "file", public_id):
         raise NotFound("no_such_file", _("There is no file at this address."))
@@ -235,19 +242,12 @@ def file(request: HttpRequest, public_id: str) -> HttpResponseBase:
     return response
 
 
-def _column(record: Record) -> str:
-    return kinds()[record.kind].slug
-
-
-def _crumbs(record: Record) -> list[dict[str, str]]:
+def _crumbs(record: Record) -> list[Crumb]:
     return [
+        {"label": kind_label(record.kind), "href": column_address(record.kind)},
         {
-            "label": in_chinese(record.unit.short_name),
+            "label": record.unit.short_name,
             "href": reverse("portal:unit", args=[record.unit.code]),
-        },
-        {
-            "label": kind_label(record.kind),
-            "href": reverse("portal:column", args=[kinds()[record.kind].slug]),
         },
         {"label": _("Text"), "href": ""},
     ]

@@ -5,25 +5,26 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.urls import reverse
-from django.utils import translation
 from django.utils.translation import gettext as _
 
-from gongkai.catalogue.queries import item_by_slug, items_for
+from gongkai.catalogue.queries import adopted, item_by_slug, items_for
 from gongkai.core.access import public_view
 from gongkai.core.errors import NotFound
 from gongkai.core.moments import legal_day, now
 from gongkai.organisations.queries import root_unit
 from gongkai.portal.frame import Crumb, page
-from gongkai.portal.listing import listing
-from gongkai.portal.views.units import contact_facts, unit_facts, unit_or_404, wall
+from gongkai.portal.listing import asked_words, listing
+from gongkai.portal.views.units import contact_facts, unit_or_404, wall
 from gongkai.records.queries import counts_by_item, for_everybody
-from gongkai.ui.text import in_chinese
+from gongkai.ui.text import reads_chinese
 
 if TYPE_CHECKING:
+    from django.db.models import QuerySet
     from django.http import HttpRequest, HttpResponse
 
     from gongkai.catalogue.models import CatalogueItem
     from gongkai.organisations.models import Organisation
+    from gongkai.records.models import Record
 
 PARTS = {
     "zfxxgkzn": ("guide", "guide"),
@@ -35,13 +36,13 @@ PARTS = {
 
 
 def part_names() -> dict[str, str]:
-    """The five fixed entrances, in their fixed order."""
+    """The five fixed entrances, in their fixed order (国办公开办函〔2019〕61号)."""
     return {
         "zfxxgkzn": _("Disclosure guide"),
         "zfxxgkzd": _("Disclosure rules"),
         "fdzdgknr": _("Statutory disclosures"),
-        "zfxxgknb": _("Annual reports"),
-        "ysqgk": _("Apply for information"),
+        "zfxxgknb": _("Annual disclosure reports"),
+        "ysqgk": _("Disclosure on request"),
     }
 
 
@@ -54,33 +55,51 @@ def section(
     if part not in PARTS:
         raise NotFound("no_such_part", _("There is no such page in this section."))
     heading = _heading(item) if item else None
+    shown = item_name(heading) if heading else part_names()[part]
     context: dict[str, Any] = {
         "unit": unit,
-        "part": part,
-        "part_name": part_names()[part],
-        "section_links": {PARTS[p][0]: address(unit, p) for p in PARTS},
+        "shown": shown,
+        "section_links": links_of(unit),
         "section_current": PARTS[part][0],
         "headings": headings(unit, heading),
-        "heading": heading,
-        "heading_name": item_name(heading) if heading else "",
-        "groups": wall("portal:unit_section", unit.code),
+        "contact": contact_facts(unit),
         "request_href": address(unit, "ysqgk"),
-        "whole_city": unit.parent_id is None,
+        "feed_href": reverse("portal:unit_feed", args=[unit.code]),
     }
-    if part == "ysqgk":
-        context["facts"] = contact_facts(unit) + unit_facts(unit)
-        template = "portal/section_request.html"
-    else:
-        records = _records(unit, PARTS[part][1], heading)
-        with_unit = unit.parent_id is None
-        context["list"] = listing(request, records, legal_day(now()), with_unit=with_unit)
+    template = "portal/section_request.html"
+    if part != "ysqgk":
         template = "portal/section.html"
-    return page(request, template, context, crumbs=_crumbs(unit, part), column="zfxxgk")
+        records = _records(unit, PARTS[part][1], heading)
+        context |= _list_part(request, unit, records, heading)
+    return page(
+        request, template, context, title=f"{shown}_{unit.short_name}",
+        crumbs=_crumbs(unit, part, heading), column="zfxxgk",
+    )  # fmt: skip
 
 
-def _records(unit: Organisation, kind: str, heading: CatalogueItem | None) -> Any:
+def _list_part(
+    request: HttpRequest,
+    unit: Organisation,
+    records: QuerySet[Record],
+    heading: CatalogueItem | None,
+) -> dict[str, Any]:
+    return {
+        "words": asked_words(request),
+        "list": listing(request, records, legal_day(now()), with_unit=_is_city(unit)),
+        "duty": duty(unit, heading) if heading else [],
+        "is_unproven": heading is not None and not heading.verified,
+        "groups": wall("portal:unit_section", unit.code),
+    }
+
+
+def _is_city(unit: Organisation) -> bool:
+    """The section of the government at the top shows what all units disclosed."""
+    return unit.parent_id is None
+
+
+def _records(unit: Organisation, kind: str, heading: CatalogueItem | None) -> QuerySet[Record]:
     records = for_everybody()
-    if unit.parent_id is not None:
+    if not _is_city(unit):
         records = records.filter(unit=unit)
     if kind:
         records = records.filter(kind=kind)
@@ -89,29 +108,40 @@ def _records(unit: Organisation, kind: str, heading: CatalogueItem | None) -> An
     return records
 
 
+def links_of(unit: Organisation) -> dict[str, str]:
+    """The addresses of the five entrances, by the names the navigation knows them by."""
+    return {name: address(unit, part) for part, (name, _kind) in PARTS.items()}
+
+
 def headings(unit: Organisation, current: CatalogueItem | None) -> list[dict[str, Any]]:
     """The statutory headings that hold something, with counts (空栏目不上线)."""
-    of = None if unit.parent_id is None else unit
-    counts = counts_by_item(of)
+    counts = counts_by_item(None if _is_city(unit) else unit)
     return [
         {
-            "label": in_chinese(item_name(item)) if not _english(item) else item.name_en,
+            "label": item_name(item),
             "href": heading_address(unit, item),
             "count": counts[item.pk],
             "current": current is not None and item.pk == current.pk,
         }
-        for item in items_for(of)
+        for item in items_for(None)
         if counts.get(item.pk)
     ]
 
 
 def item_name(item: CatalogueItem) -> str:
     """The item's name in the language of the page, as far as there is one."""
-    return item.name_en if _english(item) else item.name
+    return item.name if reads_chinese() else item.name_en or item.name
 
 
-def _english(item: CatalogueItem) -> bool:
-    return translation.get_language() == "en" and bool(item.name_en)
+def duty(unit: Organisation, item: CatalogueItem) -> list[dict[str, Any]]:
+    """What the law asks to be shown here, by when, and who in the unit sees to it."""
+    office = adopted(unit).filter(item=item).values_list("responsible_office", flat=True).first()
+    return [
+        {"label": _("What is shown"), "value": item.contents, "zh": True},
+        {"label": _("Basis"), "value": item.basis, "zh": True},
+        {"label": _("Time limit"), "value": item.time_limit, "zh": True},
+        {"label": _("Kept current by"), "value": office, "zh": True},
+    ]
 
 
 def _heading(slug: str) -> CatalogueItem:
@@ -123,28 +153,24 @@ def _heading(slug: str) -> CatalogueItem:
 
 def address(unit: Organisation, part: str) -> str:
     """Where a part of the unit's section stands."""
-    if unit.parent_id is None:
+    if _is_city(unit):
         return reverse("portal:section_part", args=[part])
     return reverse("portal:unit_section_part", args=[unit.code, part])
 
 
 def heading_address(unit: Organisation, item: CatalogueItem) -> str:
     """Where one heading of the unit's section stands."""
-    if unit.parent_id is None:
+    if _is_city(unit):
         return reverse("portal:section_heading", args=[item.slug])
     return reverse("portal:unit_section_heading", args=[unit.code, item.slug])
 
 
-def _crumbs(unit: Organisation, part: str) -> list[Crumb]:
+def _crumbs(unit: Organisation, part: str, heading: CatalogueItem | None) -> list[Crumb]:
     crumbs = [{"label": _("Government information"), "href": reverse("portal:section")}]
-    if unit.parent_id is not None:
-        crumbs.append(
-            {
-                "label": in_chinese(unit.short_name),
-                "href": reverse("portal:unit", args=[unit.code]),
-            }
-        )
-    crumbs.append({"label": part_names()[part], "href": ""})
-    return crumbs
-
-
+    if not _is_city(unit):
+        own = reverse("portal:unit_section", args=[unit.code])
+        crumbs.append({"label": unit.short_name, "href": own})
+    if heading:
+        crumbs.append({"label": part_names()[part], "href": address(unit, part)})
+        return [*crumbs, {"label": item_name(heading), "href": ""}]
+    return [*crumbs, {"label": part_names()[part], "href": ""}]

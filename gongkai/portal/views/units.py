@@ -13,16 +13,35 @@ from gongkai.core.moments import legal_day, now
 from gongkai.organisations.enums import UnitKind
 from gongkai.organisations.queries import unit_by_code, units_in_force
 from gongkai.portal.frame import page
-from gongkai.portal.views.home import as_link
+from gongkai.portal.listing import as_link
 from gongkai.records.queries import for_everybody
-from gongkai.ui.text import in_chinese
+from gongkai.ui.text import legal_date
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import date
+
     from django.http import HttpRequest, HttpResponse
 
     from gongkai.organisations.models import Organisation
 
-WALL = (UnitKind.OFFICE, UnitKind.DEPARTMENT, UnitKind.TOWN, UnitKind.VILLAGE, UnitKind.INSTITUTION)
+WALL = (
+    UnitKind.GOVERNMENT, UnitKind.OFFICE, UnitKind.DEPARTMENT, UnitKind.INSTITUTION, UnitKind.TOWN,
+    UnitKind.VILLAGE,
+)  # fmt: skip
+LATEST = 8
+
+
+def wall_headings() -> dict[str, str]:
+    """What stands over each group of the wall."""
+    return {
+        UnitKind.GOVERNMENT: _("Government"),
+        UnitKind.OFFICE: _("Government office"),
+        UnitKind.DEPARTMENT: _("Departments"),
+        UnitKind.INSTITUTION: _("Public institutions"),
+        UnitKind.TOWN: _("Towns and subdistricts"),
+        UnitKind.VILLAGE: _("Villages and communities"),
+    }
 
 
 def unit_or_404(code: str) -> Organisation:
@@ -33,51 +52,77 @@ def unit_or_404(code: str) -> Organisation:
     return unit
 
 
-def wall(address: str, current: str = "") -> list[dict[str, Any]]:
+def wall(address: str, current: str = "", kinds: Iterable[str] = WALL) -> list[dict[str, Any]]:
     """All living units by kind, each leading to ``address`` (a route that takes the code)."""
-    groups: dict[str, list[dict[str, Any]]] = {kind: [] for kind in WALL}
+    groups: dict[str, list[dict[str, Any]]] = {kind: [] for kind in kinds}
     for unit in units_in_force(legal_day(now())):
         if unit.kind in groups:
             groups[unit.kind].append(
                 {
-                    "label": in_chinese(unit.short_name),
+                    "label": unit.short_name,
                     "href": reverse(address, args=[unit.code]),
                     "current": unit.code == current,
                 }
             )
+    names = wall_headings()
     return [
-        {"heading": UnitKind(kind).label, "entries": entries}
-        for kind, entries in groups.items()
-        if entries
+        {"heading": names[kind], "entries": entries} for kind, entries in groups.items() if entries
     ]
 
 
 @public_view
 def units(request: HttpRequest) -> HttpResponse:
     """Every unit of the city, one link each."""
-    crumbs = [{"label": _("Units"), "href": ""}]
-    context = {"groups": wall("portal:unit")}
-    return page(request, "portal/units.html", context, crumbs=crumbs, column="jg")
+    name = _("Units")
+    context = {"name": name, "groups": wall("portal:unit")}
+    crumbs = [{"label": name, "href": ""}]
+    return page(request, "portal/units.html", context, title=name, crumbs=crumbs, column="jg")
 
 
 @public_view
 def unit(request: HttpRequest, code: str) -> HttpResponse:
     """Functions, leaders, address, hours, telephone. 《条例》第二十条第（二）项."""
     found = unit_or_404(code)
+    today = legal_day(now())
     crumbs = [
         {"label": _("Units"), "href": reverse("portal:units")},
-        {"label": in_chinese(found.short_name), "href": ""},
+        {"label": found.short_name, "href": ""},
     ]
     context = {
         "unit": found,
+        "has_ended": has_ended(found, today),
         "facts": unit_facts(found),
         "contact": contact_facts(found),
         "leaders": list(found.leaders.all()),
-        "former_names": list(found.former_names.all()),
-        "functions": [line for line in found.functions.splitlines() if line.strip()],
-        "latest": [as_link(record) for record in for_everybody().filter(unit=found)[:8]],
+        "former_names": former_names(found),
+        "functions": [line.strip() for line in found.functions.splitlines() if line.strip()],
+        "latest": [as_link(record) for record in for_everybody().filter(unit=found)[:LATEST]],
+        "feed_href": reverse("portal:unit_feed", args=[code]),
     }
-    return page(request, "portal/unit.html", context, crumbs=crumbs, column="jg")
+    return page(request, "portal/unit.html", context, title=found.name, crumbs=crumbs, column="jg")
+
+
+def has_ended(unit: Organisation, day: date) -> bool:
+    """Whether the unit had ceased to exist before ``day``."""
+    return unit.valid_until is not None and unit.valid_until < day
+
+
+def former_names(unit: Organisation) -> list[dict[str, Any]]:
+    """Names the unit bore before, with the last day of each."""
+    return [
+        {
+            "label": _("until %(day)s") % {"day": legal_date(old.until)},
+            "value": old.name,
+            "zh": True,
+        }
+        for old in unit.former_names.all()
+    ]
+
+
+def telephone(number: str) -> dict[str, Any]:
+    """A number to be dialled from the page."""
+    dialled = "".join(sign for sign in number if sign.isdigit() or sign == "+")
+    return {"value": number, "href": f"tel:{dialled}" if dialled else ""}
 
 
 def unit_facts(unit: Organisation) -> list[dict[str, Any]]:
@@ -86,7 +131,7 @@ def unit_facts(unit: Organisation) -> list[dict[str, Any]]:
         {"label": _("Address"), "value": unit.address, "zh": True},
         {"label": _("Postcode"), "value": unit.postcode},
         {"label": _("Office hours"), "value": unit.hours, "zh": True},
-        {"label": _("Telephone"), "value": unit.phone},
+        {"label": _("Telephone"), **telephone(unit.phone)},
         {"label": _("Fax"), "value": unit.fax},
         {"label": _("E-mail"), "value": unit.email},
         {"label": _("Credit code"), "value": unit.credit_code},
@@ -94,9 +139,15 @@ def unit_facts(unit: Organisation) -> list[dict[str, Any]]:
 
 
 def contact_facts(unit: Organisation) -> list[dict[str, Any]]:
-    """The unit's office for disclosure (公开工作机构). 《条例》第十二条."""
+    """The unit's office for disclosure (公开工作机构). 《条例》第十二条.
+
+    What the office has not of its own is the unit's.
+    """
     return [
-        {"label": _("Disclosure office"), "value": unit.contact_office, "zh": True},
-        {"label": _("Telephone"), "value": unit.contact_phone},
-        {"label": _("Address"), "value": unit.contact_address, "zh": True},
+        {"label": _("Office"), "value": unit.contact_office or unit.name, "zh": True},
+        {"label": _("Telephone"), **telephone(unit.contact_phone or unit.phone)},
+        {"label": _("Fax"), "value": unit.fax},
+        {"label": _("Address"), "value": unit.contact_address or unit.address, "zh": True},
+        {"label": _("Postcode"), "value": unit.postcode},
+        {"label": _("Office hours"), "value": unit.hours, "zh": True},
     ]

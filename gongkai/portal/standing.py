@@ -1,0 +1,82 @@
+"""Whether a record holds on a day, in the words and the colour a page shows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext as _
+
+from gongkai.records.enums import Validity
+from gongkai.records.queries import validity_on
+from gongkai.ui.text import legal_date
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from gongkai.records.models import Record
+
+TONES = {
+    Validity.NOT_YET: "warn",
+    Validity.IN_FORCE: "ok",
+    Validity.EXPIRED: "bad",
+    Validity.ABOLISHED: "bad",
+}
+RULES_FOR_ALL = ("policy_document", "normative_document")
+
+
+@dataclass(frozen=True)
+class Standing:
+    """A stamp: its tone, its words, its second line."""
+
+    tone: str
+    words: str
+    note: str = ""
+
+    @property
+    def is_over(self) -> bool:
+        """Abolished or expired: the page warns before anything else."""
+        return self.tone == "bad"
+
+
+def standing_of(record: Record, day: date) -> Standing | None:
+    """The stamp of ``record`` on ``day``; None where being in force means nothing.
+
+    Minutes or a price list are neither in force nor not. A public notice runs until its last day.
+    """
+    validity = validity_on(record, day)
+    if record.kind == "public_notice" and validity != Validity.ABOLISHED:
+        return _notice_period(record, validity)
+    lasts = record.kind in RULES_FOR_ALL or record.valid_until is not None
+    if validity == Validity.IN_FORCE and not lasts:
+        return None
+    return Standing(TONES[validity], str(validity.label), _since_or_until(record, validity))
+
+
+def _notice_period(record: Record, validity: Validity) -> Standing | None:
+    """公示、征求意见: open until the last day, then closed; nothing without a last day."""
+    if record.valid_until is None:
+        return None
+    if validity == Validity.NOT_YET:
+        return Standing("warn", _("Not open yet"), _from(record))
+    if validity == Validity.IN_FORCE:
+        return Standing("info", _("Open"), _until(record))
+    return Standing("off", _("Closed"), _until(record))
+
+
+def _since_or_until(record: Record, validity: Validity) -> str:
+    if validity == Validity.ABOLISHED and record.abolished_on:
+        return _("since %(day)s") % {"day": legal_date(record.abolished_on)}
+    if validity == Validity.NOT_YET:
+        return _from(record)
+    return _until(record)
+
+
+def _from(record: Record) -> str:
+    return _("from %(day)s") % {"day": legal_date(record.valid_from)}
+
+
+def _until(record: Record) -> str:
+    if record.valid_until is None:
+        return ""
+    return _("until %(day)s") % {"day": legal_date(record.valid_until)}
