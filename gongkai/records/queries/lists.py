@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from django.db.models import Count, Q, QuerySet
@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 
 COUNT_CAP = 10_000
 PAGE_SIZE = 20
+# cursors count from here: some documents are older than 1970
+FIRST_MOMENT = datetime.min.replace(tzinfo=UTC)
+MICROSECOND = timedelta(microseconds=1)
 
 
 @dataclass(frozen=True)
@@ -73,15 +76,18 @@ def page_of(
     Cursors are opaque; a mangled one gives the first page.
     """
     if before and (place := _place(before)):
+        # said twice, so that the index is entered at the right place and read on from there
         ahead = records.filter(
-            Q(sort_at__gt=place[0]) | Q(sort_at=place[0], id__gt=place[1])
+            Q(sort_at__gt=place[0]) | Q(id__gt=place[1]), sort_at__gte=place[0]
         ).order_by("sort_at", "id")
         found = list(ahead[: size + 1])
         shown = found[:size][::-1]
         return Page(shown, _cursor(shown[-1:]), _cursor(shown[:1]) if len(found) > size else "")
     place = _place(after) if after else None
     if place:
-        records = records.filter(Q(sort_at__lt=place[0]) | Q(sort_at=place[0], id__lt=place[1]))
+        records = records.filter(
+            Q(sort_at__lt=place[0]) | Q(id__lt=place[1]), sort_at__lte=place[0]
+        )
     found = list(records[: size + 1])
     shown = found[:size]
     return Page(
@@ -119,14 +125,16 @@ def _counts(field: str, unit: Organisation | None) -> dict:  # type: ignore[type
 def _cursor(records: list[Record]) -> str:
     if not records:
         return ""
-    return f"{int(records[0].sort_at.timestamp() * 1_000_000)}-{records[0].pk}"
+    return f"{(records[0].sort_at - FIRST_MOMENT) // MICROSECOND}-{records[0].pk}"
 
 
 def _place(cursor: str) -> tuple[datetime, int] | None:
     moment, _, key = cursor.partition("-")
     if not (moment.isascii() and moment.isdigit() and key.isascii() and key.isdigit()):
         return None
-    if len(moment) > 17 or len(key) > 18:
+    if len(moment) > 18 or len(key) > 18:
         return None
-    seconds, micros = divmod(int(moment), 1_000_000)
-    return datetime.fromtimestamp(seconds, UTC).replace(microsecond=micros), int(key)
+    try:
+        return FIRST_MOMENT + int(moment) * MICROSECOND, int(key)
+    except OverflowError:
+        return None

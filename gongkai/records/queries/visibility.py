@@ -50,8 +50,11 @@ def submissions_seen_by(rows: QuerySet[Submission], viewer: Viewer) -> QuerySet[
 
 
 def erasures_seen_by(rows: QuerySet[Erasure], viewer: Viewer) -> QuerySet[Erasure]:
-    """Those of records at units where one may ask for or confirm erasures."""
-    return rows.filter(record__unit_id__in=viewer.units_with(Permission.ERASE))
+    """Those of records at units where one may ask for or confirm erasures, or decides."""
+    units = viewer.units_with(Permission.ERASE)
+    return rows.filter(
+        Q(record__unit_id__in=units) | Q(record__unit__approved_by_unit_id__in=units)
+    )
 
 
 def batches_seen_by(rows: QuerySet[ImportBatch], viewer: Viewer) -> QuerySet[ImportBatch]:
