@@ -11,6 +11,7 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
+from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -69,6 +70,24 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]
 
     def set_password(self, user: Account, password: str) -> None:
         choose_password(account=user, password=password, by=Actor(user.person.public_id), now=now())
+
+
+class AccountPages:
+    """Pages for logging in name our site; allauth would put the host there."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        return self.get_response(request)
+
+    def process_template_response(
+        self, request: HttpRequest, response: TemplateResponse
+    ) -> TemplateResponse:
+        around = page_context(request)
+        if around and response.context_data is not None:
+            response.context_data["site"] = around["site"]
+        return response
 
 
 class PasswordDue:

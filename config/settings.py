@@ -25,7 +25,7 @@ SECURE_SITE = SITE_URL.startswith("https://")
 
 def _secret_key() -> str:
     """The key from the environment, or one made once and kept in the home, readable by us only."""
-    given = env.text("GONGKAI_SECRET_KEY")
+    given = env.secret("GONGKAI_SECRET_KEY")
     if given:
         return given
     path = HOME / "secret_key"
@@ -84,6 +84,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "gongkai.core.middleware.ErrorPages",
     "config.accounts.PasswordDue",
+    "config.accounts.AccountPages",
     "axes.middleware.AxesMiddleware",
 ]
 

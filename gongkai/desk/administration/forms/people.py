@@ -28,7 +28,14 @@ class PeopleFilter(PlainForm):
 
     unit = forms.ChoiceField(label=gettext_lazy("Unit"), required=False)
     words = forms.CharField(label=gettext_lazy("Name or login name"), max_length=40, required=False)
-    everybody = forms.BooleanField(label=gettext_lazy("Those who have left too"), required=False)
+    everybody = forms.ChoiceField(
+        label=gettext_lazy("Who"),
+        choices=[
+            ("", gettext_lazy("those who work here")),
+            ("1", gettext_lazy("those who have left too")),
+        ],
+        required=False,
+    )
 
     def __init__(self, *args: Any, units: Iterable[Organisation], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -24,7 +24,7 @@ CHAINS: tuple[tuple[str, ...], ...] = (
     ("office",),
     ("reviewer", "office"),
 )
-EMPTY_LEADERS = 3
+EMPTY_LEADERS = 2
 
 
 class UnitPageForm(PlainForm):

@@ -22,7 +22,7 @@ from gongkai.desk.administration.fetching import units_with
 from gongkai.desk.administration.forms.audit import AuditFilter
 from gongkai.desk.frame import page
 from gongkai.desk.guard import DeskRequest, desk_view
-from gongkai.organisations.enums import Permission
+from gongkai.organisations.enums import Permission, Role
 from gongkai.organisations.queries import names_of, public_ids_named, root_unit
 from gongkai.ui.text import list_time
 
@@ -141,7 +141,7 @@ def _rows(entries: Iterable[AuditEntry], units: dict[str, str]) -> list[dict[str
             "what": str(Verb(entry.verb).label),
             "object": {"label": object_label(entry.object_kind), "note": entry.object_id},
             "unit": units.get(entry.unit_code, entry.unit_code),
-            "result": _("done") if entry.succeeded else _("failed"),
+            "result": _("succeeded") if entry.succeeded else _("failed"),
             "detail": _in_words(entry.detail),
         }
         for entry in held
@@ -173,11 +173,24 @@ def object_label(kind: str) -> str:
 
 
 def _in_words(detail: dict[str, Any]) -> str:
+    """The row's own facts; roles and the commonest names in words, the rest as stored."""
+    names = {
+        "role": _("Role"), "fields": _("Fields"), "until": _("Until"), "name": _("Name"),
+        "deputy": _("Deputy"), "chain": _("Approval levels"), "page": _("Page"),
+    }  # fmt: skip
     return "；".join(
-        f"{name}: {value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)}"
+        f"{names.get(name, name)}: {_value_in_words(name, value)}"
         for name, value in detail.items()
         if value not in ("", None, [], {})
     )
+
+
+def _value_in_words(name: str, value: Any) -> str:
+    if name == "role" and value in Role.values:
+        return str(Role(value).label)
+    if isinstance(value, list) and all(isinstance(part, str) for part in value):
+        return "、".join(value)
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
 
 
 @desk_view(Permission.AUDIT)
@@ -238,7 +251,7 @@ def _written(writer: Any, chunk: list[AuditEntry], units: dict[str, str]) -> Ite
             person_label(entry.acting_for, names), Verb(entry.verb).label,
             object_label(entry.object_kind), entry.object_id,
             units.get(entry.unit_code, entry.unit_code),
-            _("done") if entry.succeeded else _("failed"), _in_words(entry.detail), entry.hash,
+            _("succeeded") if entry.succeeded else _("failed"), _in_words(entry.detail), entry.hash,
         )  # fmt: skip
         yield writer.writerow([harmless(str(cell)) for cell in cells])
 

@@ -101,7 +101,7 @@ def batch(request: DeskRequest, public_id: str) -> HttpResponse:
             "released_by": names.get(found.released_by, found.released_by),
             "rows": [_row(row) for row in shown],
             "columns": [
-                {"key": "title", "label": _("Document"), "kind": "title"},
+                {"key": "title", "label": _("Title"), "kind": "title"},
                 {"key": "fate", "label": _("Fate")},
                 {"key": "reason", "label": _("Why")},
                 {"key": "line", "label": _("Line"), "kind": "number"},

@@ -65,7 +65,7 @@ def people(request: DeskRequest) -> HttpResponse:
         chosen = next(unit for unit in units if unit.code == wanted["unit"])
         unit_ids &= frozenset(descendants(chosen).values_list("pk", flat=True))
     found = people_below(
-        unit_ids, text=wanted.get("words", ""), everybody=wanted.get("everybody", False)
+        unit_ids, text=wanted.get("words", ""), everybody=bool(wanted.get("everybody"))
     )
     paginator = Paginator(found.prefetch_related("grants"), PAGE_SIZE)
     shown = paginator.get_page(request.GET.get("page"))
