@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from gongkai.records.enums import Validity
 from gongkai.records.queries import validity_on
@@ -58,10 +59,10 @@ def _notice_period(record: Record, validity: Validity) -> Standing | None:
     if record.valid_until is None:
         return None
     if validity == Validity.NOT_YET:
-        return Standing("warn", _("Not open yet"), _from(record))
+        return Standing("warn", pgettext("public notice", "Not open yet"), _from(record))
     if validity == Validity.IN_FORCE:
-        return Standing("info", _("Open"), _until(record))
-    return Standing("off", _("Closed"), _until(record))
+        return Standing("info", pgettext("public notice", "Open"), _until(record))
+    return Standing("off", pgettext("public notice", "Closed"), _until(record))
 
 
 def _since_or_until(record: Record, validity: Validity) -> str:

@@ -99,7 +99,7 @@ def tasks(columns: dict[str, Column]) -> list[dict[str, str]]:
 
 
 def _items(number: int) -> str:
-    return ngettext("%(number)s item", "%(number)s items", number) % {"number": grouped(number)}
+    return ngettext("%(number)s entry", "%(number)s entries", number) % {"number": grouped(number)}
 
 
 def lead(record: Record) -> dict[str, Any]:

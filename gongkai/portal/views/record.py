@@ -107,9 +107,9 @@ def _absent(public_id: str) -> NotFound | Gone:
         "withdrawn",
         _("This document was published and has been withdrawn."),
         reason=gone.withdrawal_reason,
+        since=list_date(gone.withdrawn_at),
         unit=gone.unit.name,
         phone=gone.unit.contact_phone or gone.unit.phone,
-        since=list_date(gone.withdrawn_at),
     )
 
 

@@ -144,7 +144,7 @@ def contact_facts(unit: Organisation) -> list[dict[str, Any]]:
     What the office has not of its own is the unit's.
     """
     return [
-        {"label": _("Office"), "value": unit.contact_office or unit.name, "zh": True},
+        {"label": _("Disclosure office"), "value": unit.contact_office or unit.name, "zh": True},
         {"label": _("Telephone"), **telephone(unit.contact_phone or unit.phone)},
         {"label": _("Fax"), "value": unit.fax},
         {"label": _("Address"), "value": unit.contact_address or unit.address, "zh": True},
