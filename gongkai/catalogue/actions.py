@@ -3,105 +3,76 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
-from importlib.resources import files
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
-import yaml
 from django.db import transaction
 from django.db.models import F
-from django.utils.translation import gettext as _
+from django.db.models.functions import Greatest
 
 from gongkai.audit.actions import write_audit
 from gongkai.audit.enums import Verb
-from gongkai.catalogue.enums import Timing
+from gongkai.catalogue import errors
+from gongkai.catalogue.loading import load_rows
 from gongkai.catalogue.models import (
     CatalogueItem,
     Genre,
     IndexCounter,
     IndexRule,
+    StandardRelease,
     Theme,
     UnitItem,
 )
+from gongkai.catalogue.queries import default_items_for_kind, index_pattern_of
 from gongkai.catalogue.rules import (
-    DEFAULT_PATTERN,
+    IndexFacts,
+    IndexPattern,
+    MissingFact,
+    UnreadableTimeLimit,
+    UnusablePattern,
+    counter_scope,
     format_index_number,
-    index_period,
-    is_index_pattern,
+    is_no_longer,
     parse_time_limit,
+    read_index_pattern,
+    running_number,
 )
-from gongkai.core.errors import InvalidInput
+from gongkai.catalogue.standard import fits, limit_as_json, standard
+from gongkai.core import log
 from gongkai.core.moments import legal_day
 from gongkai.core.transitions import Actor
 from gongkai.organisations.enums import Permission
-from gongkai.organisations.queries import Officer
+from gongkai.organisations.queries import Officer, root_unit
 
 if TYPE_CHECKING:
     from gongkai.organisations.models import Organisation
 
-
-def read_data(name: str) -> Any:
-    """One of the package's data files."""
-    text = files("gongkai.catalogue").joinpath(f"data/{name}.yaml").read_text(encoding="utf-8")
-    return yaml.safe_load(text)
+REQUIRED_BY_LAW = ("A", "V")
 
 
 @transaction.atomic
 def load_standard_data(*, by: Actor, now: datetime) -> int:
     """Load or refresh themes, genres and items from the package; returns how many items there are.
 
-    Rows are known by their code; a unit's adoptions are left alone.
+    Called by ``gongkai init`` and ``gongkai demo``, and again after an upgrade. Loading the same
+    data twice changes nothing. Rows are known by their code; one that a later release leaves out
+    is retired, not deleted, and a unit's adoptions are left alone.
     """
-    _load_themes()
-    for order, name in enumerate(read_data("genres")["genres"]):
-        Genre.objects.update_or_create(name=name, defaults={"sort_order": order})
-    rows = read_data("statutory")["items"] + read_data("fields")["items"]
-    known: dict[str, CatalogueItem] = {}
-    for order, row in enumerate(rows):
-        known[row["code"]] = _load_item(row, known.get(row.get("parent", "")), order)
-    write_audit(verb=Verb.SETTING, by=by, now=now, kind="catalogue", object_id="standard")
-    return len(known)
-
-
-def _load_themes() -> None:
-    for row in read_data("themes")["themes"]:
-        parent, _made = Theme.objects.update_or_create(
-            code=row["code"], defaults={"name": row["name"], "parent": None}
+    log.take_turn()
+    data = standard()
+    last = StandardRelease.objects.first()
+    if last is None or last.digest != data.digest:
+        load_rows(Theme, "code", data.themes, data.label)
+        load_rows(Genre, "name", data.genres, data.label)
+        load_rows(CatalogueItem, "code", data.items, data.label)
+        StandardRelease.objects.create(
+            label=data.label, digest=data.digest, loaded_at=now, loaded_by=by.person
         )
-        for child in row.get("children") or ():
-            Theme.objects.update_or_create(
-                code=child["code"], defaults={"name": child["name"], "parent": parent}
-            )
-
-
-def _load_item(row: dict[str, Any], parent: CatalogueItem | None, order: int) -> CatalogueItem:
-    heading = row.get("heading", False)
-    limit = None if heading else parse_time_limit(row.get("time_limit", ""))
-    item, _made = CatalogueItem.objects.update_or_create(
-        code=row["code"],
-        defaults={
-            "slug": row.get("slug") or row["code"].lower(),
-            "parent": parent,
-            "name": row["name"],
-            "name_en": row.get("name_en", ""),
-            "is_heading": heading,
-            "is_pending": row.get("pending", False),
-            "contents": row.get("contents", ""),
-            "basis": row.get("basis", ""),
-            "time_limit": row.get("time_limit", ""),
-            "limit_kind": limit.kind if limit else "",
-            "limit_amount": limit.amount if limit else 0,
-            "timing": row.get("timing", Timing.AS_IT_HAPPENS),
-            "openness": row.get("openness", ""),
-            "channels": row.get("channels", []),
-            "audience": row.get("audience", ""),
-            "level": row.get("level") or (parent.level if parent else ""),
-            "source": row["source"],
-            "verified": row["verified"],
-            "sort_order": order,
-        },
-    )
-    return item
+        write_audit(
+            verb=Verb.IMPORT, by=by, now=now, kind="catalogue", object_id="standard",
+            release=data.label, digest=data.digest,
+        )  # fmt: skip
+    return len(data.items)
 
 
 @transaction.atomic
@@ -109,86 +80,167 @@ def adopt_items(
     *, unit: Organisation, items: Iterable[CatalogueItem], by: Officer, now: datetime
 ) -> list[UnitItem]:
     """Take items into the unit's catalogue; those it has already are left as they are."""
-    actor = by.actor(Permission.CATALOGUE, unit.pk)
-    made = []
-    for item in items:
-        row, new = UnitItem.objects.get_or_create(
-            unit=unit, item=item, ended_on=None, defaults={"adopted_on": legal_day(now)}
-        )
-        if new:
-            made.append(row)
+    return _adopt(unit, items, by.actor(Permission.CATALOGUE, unit.pk), now)
+
+
+@transaction.atomic
+def adopt_default_items(*, unit: Organisation, by: Actor, now: datetime) -> list[UnitItem]:
+    """What 《条例》第二十条、第二十一条 ask of a unit of this kind, on the day it is founded."""
+    return _adopt(unit, default_items_for_kind(unit.kind), by, now)
+
+
+def _adopt(
+    unit: Organisation, items: Iterable[CatalogueItem], actor: Actor, now: datetime
+) -> list[UnitItem]:
+    held = set(UnitItem.objects.filter(unit=unit, ended_on=None).values_list("item_id", flat=True))
+    new = [item for item in items if item.pk not in held]
+    for item in new:
+        if item.is_heading or item.retired_in or not fits(item.levels, unit.kind):
+            raise errors.not_adoptable(item.name)
+    made = UnitItem.objects.bulk_create(
+        UnitItem(unit=unit, item=item, adopted_on=legal_day(now)) for item in new
+    )
     if made:
         write_audit(
             verb=Verb.CHANGE, by=actor, now=now, unit_code=unit.code, kind="catalogue",
-            object_id=unit.code, adopted=[row.item.code for row in made],
+            object_id=unit.code, adopted=[item.code for item in new],
         )  # fmt: skip
     return made
 
 
 @transaction.atomic
-def drop_item(*, adopted: UnitItem, by: Officer, now: datetime) -> None:
-    """End an adoption from today; what 《条例》第二十条 lists cannot be dropped."""
+def drop_item(*, adopted: UnitItem, reason: str, by: Officer, now: datetime) -> None:
+    """End an adoption from today, saying why.
+
+    What 《条例》第二十条 lists for everybody and the law lists for villages cannot be dropped.
+    """
+    log.take_turn()
     actor = by.actor(Permission.CATALOGUE, adopted.unit_id)
-    if adopted.item.code.startswith("A"):
-        raise InvalidInput(
-            "statutory_item",
-            _("This item is required by law and stays in the catalogue of every unit."),
-        )
-    UnitItem.objects.filter(pk=adopted.pk).update(ended_on=legal_day(now))
-    write_audit(
-        verb=Verb.CHANGE, by=actor, now=now, unit_code=adopted.unit.code, kind="catalogue",
-        object_id=adopted.unit.code, dropped=adopted.item.code,
-    )  # fmt: skip
+    if adopted.item.code.startswith(REQUIRED_BY_LAW):
+        raise errors.required_by_law(adopted.item.name)
+    if not reason.strip():
+        raise errors.reason_missing()
+    dropped = UnitItem.objects.filter(pk=adopted.pk, ended_on=None).update(
+        ended_on=legal_day(now), ended_because=reason.strip()[:200]
+    )
+    if not dropped:
+        raise errors.already_dropped(adopted.item.name)
+    _audit(adopted, actor, now, dropped=adopted.item.code)
 
 
 @transaction.atomic
 def set_responsible(*, adopted: UnitItem, office: str, by: Officer, now: datetime) -> UnitItem:
     """Name the office that keeps the item current."""
+    log.take_turn()
     actor = by.actor(Permission.CATALOGUE, adopted.unit_id)
     adopted.responsible_office = office.strip()[:60]
     adopted.save(update_fields=["responsible_office"])
-    write_audit(
-        verb=Verb.CHANGE, by=actor, now=now, unit_code=adopted.unit.code, kind="catalogue",
-        object_id=adopted.unit.code, item=adopted.item.code,
-    )  # fmt: skip
+    _audit(adopted, actor, now, item=adopted.item.code, fields=["responsible_office"])
     return adopted
 
 
 @transaction.atomic
-def set_index_pattern(*, unit: Organisation, pattern: str, by: Officer, now: datetime) -> IndexRule:
-    """How the unit's index numbers are built from now on; those given out stay."""
-    actor = by.actor(Permission.APPROVAL_CHAIN, unit.pk)
-    if not is_index_pattern(pattern):
-        raise InvalidInput(
-            "index_pattern",
-            _("Use {unit} {credit} {theme} {year} {month} {number:5}; year and number are needed."),
-        )
+def set_time_limit(*, adopted: UnitItem, text: str, by: Officer, now: datetime) -> UnitItem:
+    """The unit promises to be quicker than the standard; an empty ``text`` takes that back.
+
+    《条例》第二十六条: other limits come from laws and regulations only, so a unit's own may be
+    stricter, never looser.
+    """
+    log.take_turn()
+    actor = by.actor(Permission.CATALOGUE, adopted.unit_id)
+    adopted.own_time_limit = text.strip()
+    adopted.own_limit_read = _own_limit(adopted.item, text.strip()) if text.strip() else {}
+    adopted.save(update_fields=["own_time_limit", "own_limit_read"])
+    _audit(adopted, actor, now, item=adopted.item.code, time_limit=adopted.own_time_limit)
+    return adopted
+
+
+def _own_limit(item: CatalogueItem, text: str) -> dict[str, object]:
+    try:
+        limit = parse_time_limit(text)
+    except UnreadableTimeLimit as error:
+        raise errors.unreadable_limit(text) from error
+    if not is_no_longer(limit, item.limit):
+        raise errors.longer_limit(text, item.time_limit)
+    return limit_as_json(limit)
+
+
+def _audit(adopted: UnitItem, actor: Actor, now: datetime, **detail: Any) -> None:
+    write_audit(
+        verb=Verb.CHANGE, by=actor, now=now, unit_code=adopted.unit.code, kind="catalogue",
+        object_id=adopted.unit.code, **detail,
+    )  # fmt: skip
+
+
+# --- index numbers -----------------------------------------------------------------------------
+@transaction.atomic
+def set_index_pattern(
+    *, unit: Organisation | None, pattern: str, by: Officer, now: datetime
+) -> IndexRule:
+    """How index numbers of the unit, or of the whole site, are built; those given out stay."""
+    log.take_turn()
+    at = unit or root_unit()
+    actor = by.actor(Permission.APPROVAL_CHAIN, at.pk)
+    try:
+        read_index_pattern(pattern)
+    except UnusablePattern as error:
+        raise errors.unusable_pattern(pattern) from error
     rule, _made = IndexRule.objects.update_or_create(unit=unit, defaults={"pattern": pattern})
     write_audit(
-        verb=Verb.SETTING, by=actor, now=now, unit_code=unit.code, kind="catalogue",
-        object_id=unit.code, pattern=pattern,
+        verb=Verb.SETTING, by=actor, now=now, unit_code=at.code, kind="catalogue",
+        object_id=unit.code if unit else "site", pattern=pattern,
     )  # fmt: skip
     return rule
 
 
 @transaction.atomic(savepoint=False)
-def next_index_number(*, unit: Organisation, theme: str, now: datetime) -> str:
-    """Give the unit's next index number out, once: numbers start again with the year or month.
+def next_index_number(
+    *, unit: Organisation, theme: str, now: datetime, formed_on: date | None = None
+) -> str:
+    """Give the next index number out, once: numbers start again with the year or month.
 
-    The counter row is raised by UPDATE inside the transaction, so two at once get two numbers.
+    The year is that of ``formed_on``, today's unless told. The counter row is raised by UPDATE
+    inside the transaction, so two at once get two numbers. It is part of the caller's own write,
+    which is audited there; rolled back, it leaves no gap.
     """
-    pattern = (
-        IndexRule.objects.filter(unit=unit).values_list("pattern", flat=True).first()
-        or DEFAULT_PATTERN
+    pattern = index_pattern_of(unit)
+    facts = _facts(unit, theme, formed_on or legal_day(now))
+    try:
+        scope = _counter(pattern, facts)
+        IndexCounter.objects.filter(scope=scope).update(value=F("value") + 1)
+        number = IndexCounter.objects.values_list("value", flat=True).get(scope=scope)
+        return format_index_number(pattern, facts, number)
+    except MissingFact as error:
+        raise errors.number_needs(error.fact) from error
+
+
+@transaction.atomic(savepoint=False)
+def note_index_number(
+    *, unit: Organisation, theme: str, formed_on: date, index_number: str
+) -> None:
+    """A number given out elsewhere (an import) is not given out again here."""
+    log.take_turn()
+    pattern = index_pattern_of(unit)
+    facts = _facts(unit, theme, formed_on)
+    try:
+        number = running_number(pattern, facts, index_number)
+        if number is not None:
+            IndexCounter.objects.filter(scope=_counter(pattern, facts)).update(
+                value=Greatest(F("value"), number)
+            )
+    except MissingFact:
+        return
+
+
+def _facts(unit: Organisation, theme: str, formed_on: date) -> IndexFacts:
+    return IndexFacts(
+        unit=unit.index_code or unit.code, credit=unit.credit_code, theme=theme, formed_on=formed_on
     )
-    day = legal_day(now)
-    period = index_period(pattern, day.year, day.month)
-    raised = IndexCounter.objects.filter(unit=unit, period=period).update(value=F("value") + 1)
-    if not raised:
-        IndexCounter.objects.get_or_create(unit=unit, period=period)
-        IndexCounter.objects.filter(unit=unit, period=period).update(value=F("value") + 1)
-    number = IndexCounter.objects.values_list("value", flat=True).get(unit=unit, period=period)
-    return format_index_number(
-        pattern, unit=unit.index_code or unit.code, credit=unit.credit_code, theme=theme,
-        year=day.year, month=day.month, number=number,
-    )  # fmt: skip
+
+
+def _counter(pattern: IndexPattern, facts: IndexFacts) -> str:
+    """The scope of the number, its counter row made where there is none yet."""
+    scope = counter_scope(pattern, facts)
+    if not IndexCounter.objects.filter(scope=scope).exists():
+        IndexCounter.objects.bulk_create([IndexCounter(scope=scope)], ignore_conflicts=True)
+    return scope

@@ -7,24 +7,30 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Level(models.TextChoices):
-    """Which units an item is for."""
+    """公开层级: whose catalogue an item is for."""
 
-    COUNTY = "county", _("cities and counties")
-    COUNTY_TOWN = "county_town", _("cities, counties and towns")
-    TOWN = "town", _("towns")
-    VILLAGE = "village", _("villages")
+    COUNTY = "county", _("city or county")
+    TOWN = "town", _("town")
+    VILLAGE = "village", _("village")
 
 
 class Timing(models.TextChoices):
-    """How long or how often something is public (公开时限类别)."""
+    """公开时限类别: for how long, or how often, something is made public."""
 
     PERMANENT = "permanent", _("permanently")
     PERIODIC = "periodic", _("periodically")
     AS_IT_HAPPENS = "as_it_happens", _("as it happens")
 
 
+class Phase(models.TextChoices):
+    """事前公开 or 事后公开."""
+
+    BEFORE = "before", _("before the fact")
+    AFTER = "after", _("after the fact")
+
+
 class Openness(models.TextChoices):
-    """五公开: the five dimensions."""
+    """五公开: the five dimensions of openness."""
 
     DECISION = "decision", _("decision")
     EXECUTION = "execution", _("execution")
@@ -33,12 +39,51 @@ class Openness(models.TextChoices):
     RESULT = "result", _("result")
 
 
+class Audience(models.TextChoices):
+    """公开对象."""
+
+    EVERYONE = "everyone", _("everybody")
+    SPECIFIC = "specific", _("a particular group")
+
+
+class Mode(models.TextChoices):
+    """公开方式."""
+
+    ACTIVE = "active", _("of one's own accord")
+    ON_REQUEST = "on_request", _("on request")
+
+
+class Channel(models.TextChoices):
+    """公开渠道和载体, as standard catalogues offer them to be ticked."""
+
+    WEBSITE = "website", _("government website")
+    GAZETTE = "gazette", _("government gazette")
+    NEW_MEDIA = "new_media", _("Weibo, WeChat and app")
+    PRESS_OR_HEARING = "press_or_hearing", _("press conference or hearing")
+    BROADCAST = "broadcast", _("radio and television")
+    NEWSPAPERS = "newspapers", _("newspapers and print")
+    READING_PLACE = "reading_place", _("public reading place")
+    SERVICE_CENTRE = "service_centre", _("government service centre")
+    SERVICE_STATION = "service_station", _("local service station")
+    ON_SITE = "on_site", _("at home or on site")
+    NOTICE_BOARD = "notice_board", _("notice board or screen of the community, firm or village")
+    TARGETED = "targeted", _("sent to those concerned")
+    INVESTMENT_PLATFORM = "investment_platform", _("platform for approving investment projects")
+    TRADING_PLATFORM = "trading_platform", _("public resource trading platform")
+    CREDIT_CHINA = "credit_china", _("Credit China website")
+    TENDER_PLATFORM = "tender_platform", _("platform for tenders and bids")
+    EXPROPRIATION_PLATFORM = "expropriation_platform", _("platform for land expropriation")
+    LEGAL_SERVICE_NETWORK = "legal_service_network", _("legal service network")
+    HOTLINE = "hotline", _("12345 hotline")
+    OTHER = "other", _("other")
+
+
 class LimitKind(models.TextChoices):
-    """What a time limit is counted by."""
+    """How a time limit is counted."""
 
     WORKDAYS_AFTER = "workdays_after", _("working days after")
     DAYS_AFTER = "days_after", _("days after")
-    BY_DATE = "by_date", _("by a date each year")
+    BY_DATE_EACH_YEAR = "by_date_each_year", _("by a date each year")
     QUARTERLY = "quarterly", _("every quarter")
     MONTHLY = "monthly", _("every month")
     PROMPTLY = "promptly", _("promptly")

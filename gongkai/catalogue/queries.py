@@ -2,28 +2,33 @@
 
 from __future__ import annotations
 
-from datetime import date
-from typing import TYPE_CHECKING
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, NamedTuple
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 
-from gongkai.catalogue.enums import Level
-from gongkai.catalogue.models import CatalogueItem, Genre, Theme, UnitItem
-from gongkai.catalogue.rules import due_day, parse_time_limit
-from gongkai.workdays.queries import add_workdays
+from gongkai.catalogue.enums import LimitKind
+from gongkai.catalogue.models import CatalogueItem, Genre, IndexRule, Theme, UnitItem
+from gongkai.catalogue.rules import (
+    DEFAULT_PATTERN,
+    STATUTORY,
+    IndexPattern,
+    TimeLimit,
+    ceiling,
+    due_day,
+    read_index_pattern,
+)
+from gongkai.workdays import rules as workdays
+from gongkai.workdays.queries import calendar
 
 if TYPE_CHECKING:
     from gongkai.organisations.models import Organisation
 
-LEVELS = {
-    "government": (Level.COUNTY, Level.COUNTY_TOWN),
-    "office": (Level.COUNTY, Level.COUNTY_TOWN),
-    "department": (Level.COUNTY, Level.COUNTY_TOWN),
-    "town": (Level.TOWN, Level.COUNTY_TOWN),
-    "village": (Level.VILLAGE,),
-    "institution": (Level.COUNTY, Level.COUNTY_TOWN),
-}
-STATUTORY_PREFIXES = ("A", "B", "C", "V")
+THEME_SEPARATOR = "\\"
+VILLAGE = "V"
 
 
 def item_by_code(code: str) -> CatalogueItem | None:
@@ -40,56 +45,183 @@ def items_for(unit: Organisation | None = None) -> QuerySet[CatalogueItem]:
     """What a unit has in its catalogue, in order; the whole catalogue when none is named."""
     items = CatalogueItem.objects.filter(is_heading=False)
     if unit is None:
-        return items
+        return items.filter(retired_in="")
     return items.filter(adoptions__unit=unit, adoptions__ended_on__isnull=True)
-
-
-def default_items_for_kind(kind: str) -> QuerySet[CatalogueItem]:
-    """The statutory items a unit of that kind starts with (《条例》第二十条、第二十一条)."""
-    statutory = Q(pk__in=[])
-    for prefix in STATUTORY_PREFIXES:
-        statutory |= Q(parent__code=prefix)
-    return CatalogueItem.objects.filter(statutory, level__in=LEVELS[kind], is_heading=False)
-
-
-def choices_for(unit: Organisation) -> list[tuple[str, list[tuple[int, str]]]]:
-    """(heading, [(id, name)]) for a form: the unit's own items, or the default ones."""
-    own = items_for(unit).select_related("parent")
-    items = own if own.exists() else default_items_for_kind(unit.kind).select_related("parent")
-    groups: dict[str, list[tuple[int, str]]] = {}
-    for item in items:
-        groups.setdefault(item.parent.name if item.parent else "", []).append((item.pk, item.name))
-    return list(groups.items())
 
 
 def adopted(unit: Organisation) -> QuerySet[UnitItem]:
     """The unit's catalogue with who keeps each item current."""
-    return UnitItem.objects.filter(unit=unit, ended_on__isnull=True).select_related("item__parent")
+    return (
+        UnitItem.objects.filter(unit=unit, ended_on__isnull=True)
+        .select_related("item__parent", "unit")
+        .order_by("item__sort_order")
+    )
 
 
-def theme_label(code: str) -> str:
-    """How a theme is shown: class and subclass; empty for an unknown code."""
+@dataclass(frozen=True)
+class Branch:
+    """An item or heading with what stands below it; ``adopted`` is the unit's own row."""
+
+    item: CatalogueItem
+    adopted: UnitItem | None = None
+    children: list[Branch] = field(default_factory=list)
+
+
+def tree_for(unit: Organisation | None = None) -> list[Branch]:
+    """The unit's catalogue as a tree under its headings; the whole one when no unit is named.
+
+    The whole one shows pending headings too (待补录); a unit's only headings that hold something.
+    """
+    everything = list(CatalogueItem.objects.all())
+    if unit is None:
+        return _branches([item for item in everything if not item.retired_in], {})
+    own = {row.item_id: row for row in adopted(unit)}
+    parents = {item.pk: item.parent_id for item in everything}
+    shown: set[int | None] = set()
+    for place in own:
+        at: int | None = place
+        while at is not None and at not in shown:
+            shown.add(at)
+            at = parents[at]
+    return _branches([item for item in everything if item.pk in shown], own)
+
+
+def _branches(items: Iterable[CatalogueItem], own: dict[int, UnitItem]) -> list[Branch]:
+    made = {item.pk: Branch(item, own.get(item.pk)) for item in items}
+    roots: list[Branch] = []
+    for branch in made.values():
+        above = made.get(branch.item.parent_id or 0)
+        (above.children if above else roots).append(branch)
+    return roots
+
+
+def default_items_for_kind(kind: str) -> QuerySet[CatalogueItem]:
+    """The items a unit of that kind starts with (《条例》第二十条、第二十一条; villages: 村务公开).
+
+    Which of them suit a public institution is the product's choice: 《条例》第五十五条 leaves
+    institutions to rules of their own.
+    """
+    rows = CatalogueItem.objects.filter(is_heading=False, retired_in="")
+    codes = [code for code, kinds in rows.values_list("code", "default_for") if kind in kinds]
+    return rows.filter(code__in=codes)
+
+
+def choices_for(unit: Organisation) -> list[tuple[str, list[tuple[int, str]]]]:
+    """(heading, [(id, name)]) for a form: the unit's own items, or the default ones."""
+    own = items_for(unit)
+    everything = CatalogueItem.objects.in_bulk()
+    groups: dict[str, list[tuple[int, str]]] = {}
+    for item in own if own.exists() else default_items_for_kind(unit.kind):
+        groups.setdefault(_heading_over(item, everything), []).append((item.pk, item.name))
+    return list(groups.items())
+
+
+def _heading_over(item: CatalogueItem, everything: dict[int, CatalogueItem]) -> str:
+    """The heading an item stands under; within the pilot fields, the field and its group."""
+    above = [everything[item.parent_id]] if item.parent_id else []
+    while above and above[0].parent_id:
+        above.insert(0, everything[above[0].parent_id])
+    headings = [one.name for one in above if one.is_heading]
+    return " · ".join(headings[1:] or headings)
+
+
+# --- themes and genres -------------------------------------------------------------------------
+def theme_label(code: str, *, english: bool = False) -> str:
+    """How a theme is shown, 综合政务\\政务公开; empty for an unknown code."""
     theme = Theme.objects.select_related("parent").filter(code=code).first() if code else None
     if theme is None:
         return ""
-    return f"{theme.parent.name}／{theme.name}" if theme.parent else theme.name
+    above = [theme.parent] if theme.parent else []
+    return THEME_SEPARATOR.join(one.name_en if english else one.name for one in [*above, theme])
 
 
-def theme_choices() -> list[tuple[str, list[tuple[str, str]]]]:
+def theme_choices(*, english: bool = False) -> list[tuple[str, list[tuple[str, str]]]]:
     """(class, [(code, name)]) for a form; a class without subclasses stands for itself."""
     groups: dict[str, list[tuple[str, str]]] = {}
-    for theme in Theme.objects.select_related("parent"):
-        if theme.parent:
-            groups.setdefault(theme.parent.name, []).append((theme.code, theme.name))
-    alone = [(t.code, t.name) for t in Theme.objects.filter(parent=None, children=None)]
-    return [*groups.items(), *([("", alone)] if alone else [])]
+    for theme in Theme.objects.filter(retired_in="").prefetch_related("children"):
+        if theme.parent_id is None:
+            below = [one for one in theme.children.all() if not one.retired_in] or [theme]
+            groups[theme.name_en if english else theme.name] = [
+                (one.code, one.name_en if english else one.name) for one in below
+            ]
+    return list(groups.items())
 
 
-def genre_choices() -> list[tuple[str, str]]:
-    """The genres for a form."""
-    return [(name, name) for name in Genre.objects.values_list("name", flat=True)]
+def genre_choices(*, english: bool = False) -> list[tuple[str, str]]:
+    """The genres for a form; the Chinese name is what is kept."""
+    genres = Genre.objects.filter(retired_in="")
+    return [(one.name, one.name_en if english else one.name) for one in genres]
 
 
-def due_for(item: CatalogueItem, formed_on: date) -> date | None:
-    """The last day on which something formed on ``formed_on`` may go public under the item."""
-    return due_day(parse_time_limit(item.time_limit), formed_on, add_workdays)
+# --- time limits -------------------------------------------------------------------------------
+class Due(NamedTuple):
+    """The last day, and whether holidays not yet announced could move it (暂定)."""
+
+    day: date | None
+    provisional: bool
+
+
+def due_for(
+    item: CatalogueItem,
+    formed_on: date,
+    unit: Organisation | None = None,
+    days: workdays.Calendar | None = None,
+) -> Due:
+    """The last day on which something formed on ``formed_on`` may go public under the item.
+
+    A unit's own stricter limit goes first. An item that names no limit, or says “promptly”, ends
+    with the twenty working days of 《条例》第二十六条; that regulation does not bind villages.
+    Asking for many, get `workdays.queries.calendar` once and hand it in.
+    """
+    limit = limit_for(item, unit)
+    if limit is None or limit.kind == LimitKind.PROMPTLY:
+        if item.code.startswith(VILLAGE):
+            return Due(None, False)
+        limit = ceiling(limit)
+    held = days or calendar()
+    due = due_day(
+        limit, formed_on, lambda start, number: workdays.add_workdays(start, number, held)
+    )
+    return Due(due, limit.kind == LimitKind.WORKDAYS_AFTER and _unsure(formed_on, due, held))
+
+
+def limit_for(item: CatalogueItem, unit: Organisation | None = None) -> TimeLimit | None:
+    """The unit's own limit where it has one, else the item's."""
+    own = unit and UnitItem.objects.filter(unit=unit, item=item, ended_on=None).first()
+    return (own.limit if own else None) or item.limit
+
+
+def _unsure(start: date, end: date | None, held: workdays.Calendar) -> bool:
+    """Whether any counted day is one whose year's holidays are not announced."""
+    if end is None:
+        return False
+    span = range(1, (end - start).days + 1)
+    return not all(held.is_workday(start + timedelta(days=passed)).announced for passed in span)
+
+
+def limit_in_words(limit: TimeLimit | None) -> str:
+    """A limit in the language of the page; 《条例》第二十六条 where the item names none."""
+    limit = limit or STATUTORY
+    facts = {"amount": limit.amount, "month": limit.month, "day": limit.day}
+    sentences = {
+        LimitKind.WORKDAYS_AFTER: _("within %(amount)s working days"),
+        LimitKind.DAYS_AFTER: _("within %(amount)s days"),
+        LimitKind.BY_DATE_EACH_YEAR: _("by %(day)s/%(month)s each year"),
+        LimitKind.QUARTERLY: _("once a quarter"),
+        LimitKind.MONTHLY: _("once a month"),
+        LimitKind.PROMPTLY: _("at once"),
+    }
+    words = sentences[limit.kind] % facts
+    if limit.publicity_days:
+        notice = _("%(limit)s, shown as a notice for %(days)s working days")
+        return notice % {"limit": words, "days": limit.publicity_days}
+    return words
+
+
+# --- index numbers -----------------------------------------------------------------------------
+def index_pattern_of(unit: Organisation) -> IndexPattern:
+    """The unit's pattern, else the site's, else ``{unit}/{year}-{number:5}``."""
+    rules = dict(IndexRule.objects.filter(unit=unit).values_list("unit_id", "pattern")) or dict(
+        IndexRule.objects.filter(unit=None).values_list("unit_id", "pattern")
+    )
+    return read_index_pattern(next(iter(rules.values()), DEFAULT_PATTERN))

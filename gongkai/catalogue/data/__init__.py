@@ -1,0 +1,1 @@
+"""The standard catalogue as data; read by `gongkai.catalogue.standard`."""
