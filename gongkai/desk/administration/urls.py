@@ -30,6 +30,11 @@ urlpatterns = [
     path(f"{PERSON}roles/<int:grant_id>/revoke/", people.revoke, name="admin_revoke"),
     path(f"{PERSON}password/", people.new_password, name="admin_password"),
     path(f"{PERSON}leave/", people.let_go, name="admin_leave"),
+    path(
+        f"{PERSON}delegations/<int:delegation_id>/end/",
+        people.end_leave,
+        name="admin_person_delegation_end",
+    ),
     path("calendar/", calendar.this_year, name="admin_calendar"),
     path("calendar/<int:number>/", calendar.year, name="admin_calendar_year"),
     path("calendar/<int:number>/announced/", calendar.announced, name="admin_calendar_announced"),

@@ -16,6 +16,7 @@ from gongkai.core.moments import LEGAL_ZONE
 from gongkai.records.enums import Attribute, Audience, Ground
 from gongkai.records.rules.content import CONTENT_FIELDS
 from gongkai.records.rules.html import text_to_html, tidy_pasted
+from gongkai.records.rules.kinds import kinds
 from gongkai.records.rules.parsing import parse_date, parse_document_number
 
 if TYPE_CHECKING:
@@ -115,7 +116,7 @@ class DraftForm(forms.Form):
         choices=[("", "—"), *Ground.choices],
     )  # fmt: skip
     ground_reason = forms.CharField(
-        label=gettext_lazy("Reason"), required=False, max_length=2000,
+        label=gettext_lazy("Reason for it"), required=False, max_length=2000,
         widget=forms.Textarea(attrs={"rows": 2, "class": "grows"}),
     )  # fmt: skip
     audience = forms.ChoiceField(label=gettext_lazy("Disclosed to"), choices=Audience.choices)
@@ -161,6 +162,13 @@ class DraftForm(forms.Form):
             themes.append((self.copy.theme, self.copy.theme))
         self.fields["theme"].choices = themes  # type: ignore[attr-defined]
         self.fields["genre"].choices = genres  # type: ignore[attr-defined]
+
+    def for_writing(self) -> DraftForm:
+        """Ready to be shown: what this kind cannot be submitted without is not called optional."""
+        for name in kinds()[self.copy.record.kind].required:
+            shown = {"body": "html", "document_number": "number_serial"}.get(name, name)
+            self.fields[shown].required = True
+        return self
 
     def clean_title(self) -> str:
         return " ".join(self.cleaned_data["title"].split())

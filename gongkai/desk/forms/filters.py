@@ -85,7 +85,7 @@ class ReasonForm(forms.Form):
     """A step that needs nothing but a reason."""
 
     reason = forms.CharField(
-        label=gettext_lazy("Reason"), max_length=2000,
+        label=gettext_lazy("Reason for it"), max_length=2000,
         widget=forms.Textarea(attrs={"rows": 3}),
         error_messages={
             "required": gettext_lazy("Write the reason; those concerned will read it.")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +17,7 @@ from gongkai.records.rules.difference import (
     Difference,
     FieldChange,
     FileChange,
+    Row,
     Segment,
     compare,
     compare_fields,
@@ -41,7 +42,7 @@ LABELS = {
     "summary": gettext_lazy("Summary"),
     "attribute": gettext_lazy("Attribute"),
     "ground": gettext_lazy("Ground"),
-    "ground_reason": gettext_lazy("Reason"),
+    "ground_reason": gettext_lazy("Reason for it"),
     "audience": gettext_lazy("Disclosed to"),
     "audience_name": gettext_lazy("Who exactly"),
     "valid_from": gettext_lazy("In force from"),
@@ -52,7 +53,7 @@ HEADINGS = ("h2", "h3", "h4")
 VIEWS = ("all", "changes", "new")
 FILE_WORDS = {
     "added": ("ok", gettext_lazy("new")),
-    "changed": ("warn", gettext_lazy("changed")),
+    "changed": ("warn", gettext_lazy("altered")),
     "removed": ("bad", gettext_lazy("taken off")),
     "same": ("off", gettext_lazy("unchanged")),
 }
@@ -124,7 +125,7 @@ def _rows(difference: Difference, view: str, context: Context) -> list[dict[str,
     """Rows for `{% diff_rows %}`; a heading that stayed stands over the row it heads."""
     shown: list[dict[str, Any]] = []
     heading = ""
-    for row in difference.rows:
+    for row in _side_by_side(difference.rows):
         if row.kind == "same" and row.block in HEADINGS:
             if heading and view == "all":
                 shown.append({"heading": heading, "old": [], "new": []})
@@ -135,6 +136,19 @@ def _rows(difference: Difference, view: str, context: Context) -> list[dict[str,
             heading = ""
     if heading and view == "all":
         shown.append({"heading": heading, "old": [], "new": []})
+    return shown
+
+
+def _side_by_side(rows: Iterable[Row]) -> list[Row]:
+    """A block that went faces the block that came in its place, wholly rewritten or not."""
+    shown: list[Row] = []
+    for row in rows:
+        last = shown[-1] if shown else None
+        if row.kind == "added" and last and last.kind == "removed" and row.block == last.block:
+            shown[-1] = replace(last, kind="changed", new_block=row.block,
+                                cells=(*last.cells, *row.cells))  # fmt: skip
+        else:
+            shown.append(row)
     return shown
 
 

@@ -208,7 +208,7 @@ def _rendered(
     words = request.GET.get("find", "")
     context: dict[str, Any] = {
         "record": record,
-        "form": form,
+        "form": form.for_writing(),
         "media": form.media + nonce,
         "problem": problem,
         "kind": kind_name(record.kind),

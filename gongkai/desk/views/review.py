@@ -200,7 +200,7 @@ def _names(found: Submission, findings: list[Any]) -> dict[str, str]:
 
 
 def _views(view: str) -> list[dict[str, Any]]:
-    labels = {"all": _("Everything"), "changes": _("Changes only"), "new": _("New text only")}
+    labels = {"all": _("Whole text"), "changes": _("Changes only"), "new": _("New text only")}
     return [
         {"label": label, "href": f"?view={name}", "current": name == view}
         for name, label in labels.items()

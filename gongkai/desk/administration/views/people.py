@@ -25,6 +25,7 @@ from gongkai.desk.administration.views.account import described
 from gongkai.desk.frame import page
 from gongkai.desk.guard import DeskRequest, desk_view, not_here
 from gongkai.organisations.actions import (
+    end_delegation,
     grant_role,
     leave,
     register_person,
@@ -35,6 +36,7 @@ from gongkai.organisations.enums import Permission, Role
 from gongkai.organisations.queries import (
     ROLES,
     account_of,
+    delegation_by_id,
     delegations_of,
     descendants,
     grant_of,
@@ -246,6 +248,22 @@ def new_password(request: DeskRequest, public_id: str) -> HttpResponse:
     except DomainError as error:
         return _person_page(request, found, problem=str(error.sentence))
     return _password_page(request, found, password, new=False)
+
+
+@desk_view(Permission.PEOPLE)
+@require_POST
+def end_leave(request: DeskRequest, public_id: str, delegation_id: int) -> HttpResponse:
+    """End a delegation for somebody who cannot do it themselves."""
+    found = fetch_person(request.officer, public_id)
+    held = delegation_by_id(delegation_id)
+    if held is None or held.principal_id != found.pk:
+        raise not_here()
+    try:
+        end_delegation(delegation=held, by=request.officer, now=request.moment)
+    except DomainError as error:
+        return _person_page(request, found, problem=str(error.sentence))
+    messages.success(request, _("The delegation has ended."))
+    return redirect("desk:admin_person", public_id)
 
 
 @desk_view(Permission.PEOPLE)

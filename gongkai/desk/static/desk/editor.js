@@ -13,6 +13,12 @@
 
   const byId = (id) => document.getElementById(id);
 
+  // The editor would write its own style element, which the security policy refuses; desk.css
+  // holds those rules. It leaves an element of this name alone.
+  const styled = document.createElementNS("urn:gongkai:nothing", "style");
+  styled.setAttribute("data-tiptap-style", "");
+  document.head.append(styled);
+
   // --- saving -------------------------------------------------------------------------------
   function say(words, wrong) {
     byId("saved").textContent = words;
