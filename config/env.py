@@ -3,21 +3,30 @@
 from __future__ import annotations
 
 import os
+import re
+from collections.abc import Collection
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 import environ
 
 DOC_PAGE = "docs/settings.md"
+SHORTEST_SECRET = 50
+HOST = re.compile(r"\.?[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?|\[[0-9A-Fa-f:.]+\]|\*")
+SITE = re.compile(
+    r"https?://([A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?|\[[0-9A-Fa-f:.]+\])(:\d{1,5})?/?"
+)
+DATABASE = re.compile(r"sqlite:///.|postgres(ql)?://[^/]+/[^/?]+")
+PASSWORD = re.compile(r"(//[^/@:]*:)[^/@]*@")
 
 
 class BadSetting(SystemExit):
     """A setting has a value it cannot have. Exit code 2; the message names it and the form."""
 
     def __init__(self, name: str, value: str, expected: str) -> None:
+        given = f"={value!r}" if value else ""
         self.message = (
-            f"{name}={value!r} cannot be used: {expected}. "
+            f"{name}{given} cannot be used: {expected}. "
             f"Change the variable or unset it; see {DOC_PAGE}#{name.lower()}."
         )
         super().__init__(2)
@@ -32,9 +41,20 @@ def _refuse(name: str, value: str, expected: str) -> BadSetting:
     return error
 
 
-def text(name: str, default: str = "") -> str:
-    """A line of text."""
-    return os.environ.get(name, default)
+def secret(name: str) -> str:
+    """A secret, or nothing; it is never printed."""
+    value = os.environ.get(name, "")
+    if value and len(value) < SHORTEST_SECRET:
+        raise _refuse(name, "", f"at least {SHORTEST_SECRET} random characters are expected")
+    return value
+
+
+def choice(name: str, default: str, allowed: Collection[str]) -> str:
+    """One word out of a few."""
+    value = os.environ.get(name, "") or default
+    if value not in allowed:
+        raise _refuse(name, value, f"one of {', '.join(allowed)} is expected")
+    return value
 
 
 def integer(name: str, default: int, low: int, high: int) -> int:
@@ -42,7 +62,8 @@ def integer(name: str, default: int, low: int, high: int) -> int:
     value = os.environ.get(name, "")
     if not value:
         return default
-    if not value.isascii() or not value.isdigit() or not low <= int(value) <= high:
+    digits = value.isascii() and value.isdigit() and len(value) <= 18
+    if not digits or not low <= int(value) <= high:
         raise _refuse(name, value, f"a whole number from {low} to {high} is expected")
     return int(value)
 
@@ -61,8 +82,10 @@ def directory(name: str, default: Path) -> Path:
     path = (Path(value) if value else default).expanduser().resolve()
     try:
         path.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
+    except (OSError, ValueError) as error:
         raise _refuse(name, value, "a directory this user may write to is expected") from error
+    if not os.access(path, os.W_OK | os.X_OK):
+        raise _refuse(name, str(path), "a directory this user may write to is expected")
     return path
 
 
@@ -72,7 +95,7 @@ def hosts(name: str, default: list[str]) -> list[str]:
     if not value:
         return default
     names = [part.strip() for part in value.split(",")]
-    if any(not part or "/" in part or " " in part for part in names):
+    if not all(HOST.fullmatch(part) for part in names):
         raise _refuse(
             name, value, "host names separated by commas are expected, as in gk.example.cn"
         )
@@ -82,21 +105,22 @@ def hosts(name: str, default: list[str]) -> list[str]:
 def web_address(name: str, default: str) -> str:
     """The address of a site: scheme and host, no path."""
     value = os.environ.get(name, "") or default
-    parts = urlsplit(value)
-    if parts.scheme not in ("http", "https") or not parts.netloc or parts.path not in ("", "/"):
+    if not SITE.fullmatch(value):
         raise _refuse(name, value, "an address like https://gk.example.cn is expected")
-    return f"{parts.scheme}://{parts.netloc}"
+    return value.rstrip("/")
 
 
 def database(name: str, default: Path) -> dict[str, Any]:
     """A database by URL: ``sqlite:///path`` or ``postgres://user:password@host:port/name``."""
     value = os.environ.get(name, "") or f"sqlite:///{default}"
-    scheme = value.split(":", 1)[0]
-    if scheme not in ("sqlite", "postgres", "postgresql"):
-        raise _refuse(
-            name, value, "sqlite:///PATH or postgres://USER:PASSWORD@HOST/NAME is expected"
-        )
+    shown = PASSWORD.sub(r"\1***@", value)
+    expected = "sqlite:///PATH or postgres://USER:PASSWORD@HOST:PORT/NAME is expected"
+    if not DATABASE.match(value):
+        raise _refuse(name, shown, expected)
     try:
-        return dict(environ.Env.db_url_config(value))
+        found = dict(environ.Env.db_url_config(value))
     except (ValueError, environ.ImproperlyConfigured) as error:
-        raise _refuse(name, value, "a database URL is expected") from error
+        raise _refuse(name, shown, expected) from error
+    if value.startswith("sqlite") and not Path(str(found["NAME"])).parent.is_dir():
+        raise _refuse(name, shown, "the directory of the database file must exist")
+    return found

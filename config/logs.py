@@ -9,6 +9,10 @@ import os
 import structlog
 from structlog.typing import Processor
 
+from config import env
+
+LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
+
 
 def configure() -> None:
     """Set structlog and the standard library's logging up alike."""
@@ -40,7 +44,7 @@ def configure() -> None:
             "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "json"}},
             "root": {
                 "handlers": ["stderr"],
-                "level": os.environ.get("GONGKAI_LOG_LEVEL", "WARNING"),
+                "level": env.choice("GONGKAI_LOG_LEVEL", "WARNING", LEVELS),
             },
         }
     )

@@ -1,0 +1,120 @@
+"""Every setting: a value that cannot be used stops the start and says what to write."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.house.test_documents_are_current import SETTINGS_PAGE, VARIABLE, sections
+
+ROOT = Path(__file__).resolve().parents[3]
+
+# setting → (good values, bad values, what the message must speak of)
+SETTINGS: dict[str, tuple[list[str], list[str], str]] = {
+    "GONGKAI_HOME": (["{tmp}/a/b"], ["{tmp}/file", "/proc/nothing/here"], "directory"),
+    "GONGKAI_PORT": (
+        ["1", "65535"], ["0", "65536", "-1", "80.5", "http", "８０００", "9" * 5000], "1 to 65535"
+    ),
+    "GONGKAI_SITE_URL": (
+        ["https://gk.example.cn", "http://gk.example.cn:8080/", "http://[::1]:8000"],
+        ["gk.example.cn", "ftp://gk.example.cn", "https://", "https://gk.example.cn/path",
+         "https://[::1", "https://u:p@gk.example.cn", "https://gk.example.cn?x=1"],
+        "https://gk.example.cn",
+    ),
+    "GONGKAI_ALLOWED_HOSTS": (
+        ["gk.example.cn, 192.0.2.1,[::1]", ".example.cn"],
+        ["https://gk.example.cn", "gk.example.cn:8000", "a,,b", "a b", ","],
+        "host names",
+    ),
+    "GONGKAI_DATABASE_URL": (
+        ["sqlite:///{tmp}/x.sqlite3", "postgres://u:p@127.0.0.1:5432/gongkai"],
+        ["mysql://u:p@h/n", "gongkai.sqlite3", "sqlite://", "postgres://", "postgres://u:p@h/",
+         "postgres://u:p@h:port/n", "sqlite:///{tmp}/not/there/x.sqlite3"],
+        "database|sqlite:///",
+    ),
+    "GONGKAI_SECRET_KEY": (["k" * 50], ["short", "k" * 49], "50"),
+    "GONGKAI_DEBUG": (["0", "1"], ["yes", "true", "2", " "], "1 (yes) or 0 (no)"),
+    "GONGKAI_LOG_LEVEL": (["DEBUG", "CRITICAL"], ["debug", "LOUD", "10"], "DEBUG, INFO"),
+    "GONGKAI_PASSWORD_MIN_LENGTH": (["8", "64"], ["7", "65", "eight"], "8 to 64"),
+    "GONGKAI_PASSWORD_MAX_AGE_DAYS": (["0", "3650"], ["-1", "3651"], "0 to 3650"),
+    "GONGKAI_SESSION_MINUTES": (["5", "1440"], ["4", "1441"], "5 to 1440"),
+    "GONGKAI_LOGIN_FAILURES": (["3", "100"], ["2", "101"], "3 to 100"),
+    "GONGKAI_LOCKOUT_MINUTES": (["5", "1440"], ["4", "1441"], "5 to 1440"),
+}  # fmt: skip
+
+
+def start(tmp_path: Path, **variables: str) -> subprocess.CompletedProcess[str]:
+    """Start far enough to have read every setting."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("GONGKAI_")}
+    return subprocess.run(
+        [sys.executable, "-c", "import config.settings"],
+        cwd=ROOT, capture_output=True, text=True,
+        env={**kept, "GONGKAI_HOME": str(tmp_path / "home"), **variables},
+    )  # fmt: skip
+
+
+def test_every_setting_of_the_page_is_tried() -> None:
+    described = {name for name in sections(SETTINGS_PAGE.read_text()) if VARIABLE.fullmatch(name)}
+    assert described == SETTINGS.keys()
+
+
+@pytest.mark.parametrize("name", SETTINGS)
+def test_good_values_start(tmp_path: Path, name: str) -> None:
+    for value in SETTINGS[name][0]:
+        done = start(tmp_path, **{name: value.format(tmp=tmp_path)})
+        assert done.returncode == 0, (value, done.stderr)
+        assert done.stderr == ""
+
+
+@pytest.mark.parametrize(
+    ("name", "value"), [(name, value) for name, row in SETTINGS.items() for value in row[1]]
+)
+def test_a_bad_value_stops_the_start_with_a_sentence(tmp_path: Path, name: str, value: str) -> None:
+    (tmp_path / "file").write_text("not a directory")
+    done = start(tmp_path, **{name: value.format(tmp=tmp_path)})
+    assert done.returncode == 2, done.stderr
+    assert done.stdout == ""
+    assert len(done.stderr.splitlines()) == 1, done.stderr
+    assert done.stderr.startswith(name)
+    assert any(part in done.stderr for part in SETTINGS[name][2].split("|")), done.stderr
+    assert f"docs/settings.md#{name.lower()}" in done.stderr
+
+
+def test_an_empty_variable_is_no_variable(tmp_path: Path) -> None:
+    names = [name for name in SETTINGS if name != "GONGKAI_HOME"]
+    assert start(tmp_path, **dict.fromkeys(names, "")).returncode == 0
+
+
+def test_secrets_are_never_printed(tmp_path: Path) -> None:
+    assert "hush" not in start(tmp_path, GONGKAI_SECRET_KEY="hush").stderr
+    for address in ("mysql://u:hush@h/n", "postgres://u:hush@h:port/n", "postgres://u:hush@h/"):
+        done = start(tmp_path, GONGKAI_DATABASE_URL=address)
+        assert done.returncode == 2
+        assert "hush" not in done.stderr
+        assert "***" in done.stderr
+
+
+def test_the_key_is_made_once_and_kept_for_the_owner(tmp_path: Path) -> None:
+    for _ in range(2):
+        assert start(tmp_path).returncode == 0
+    path = tmp_path / "home" / "secret_key"
+    first = path.read_text()
+    assert len(first) >= 50
+    assert path.stat().st_mode & 0o077 == 0
+    assert start(tmp_path).returncode == 0
+    assert path.read_text() == first
+
+
+def test_the_command_stops_the_same_way(tmp_path: Path) -> None:
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("GONGKAI_")}
+    done = subprocess.run(
+        [sys.executable, "-m", "gongkai", "check"], cwd=ROOT, capture_output=True, text=True,
+        env={**kept, "GONGKAI_HOME": str(tmp_path), "GONGKAI_PORT": "http"},
+    )  # fmt: skip
+    assert done.returncode == 2
+    assert done.stderr.startswith("GONGKAI_PORT='http' cannot be used")
+    assert "Traceback" not in done.stderr
