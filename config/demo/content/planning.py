@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from config.demo.content.city import units
 from config.demo.content.dice import Dice
 from config.demo.content.library import profiles, templates
-from config.demo.content.seeds import Template, Unit
+from config.demo.content.seeds import Template, Timing, Unit
 from config.demo.content.workdays import DAY, months_until, on_or_after, plus_workdays
 
 QUARTER_NAMES = ("第一季度", "第二季度", "第三季度", "第四季度")
@@ -130,11 +130,11 @@ def _occasions(template: Template, unit: Unit, year_end: date, seed: int) -> Ite
     if not topics:
         return
     timing = template.timing
-    months = [month for month in months_until(year_end) if _comes_up(template, month)]
+    months = [month for month in _whole_months(timing, year_end) if _comes_up(template, month)]
     if timing.recurrence == "each":
         places = _spread(len(topics), len(months), dice)
         months = [
-            _month_of(topic, months[place % len(months)], year_end)
+            _month_of(topic, months[place % len(months)], _whole_months(timing, year_end))
             for topic, place in zip(topics, places, strict=True)
         ]
     if timing.recurrence == "once" and len(timing.months) > 1 and months:
@@ -146,12 +146,21 @@ def _occasions(template: Template, unit: Unit, year_end: date, seed: int) -> Ite
             yield _occasion(template, day, topic)
 
 
-def _month_of(topic: Mapping[str, object], otherwise: date, year_end: date) -> date:
+def _whole_months(timing: Timing, year_end: date) -> list[date]:
+    """The months in which the template's days lie inside the year shown."""
+    first_day = year_end - timedelta(days=364)
+    return [
+        month
+        for month in months_until(year_end)
+        if month.replace(day=timing.day) >= first_day
+        and month.replace(day=min(timing.day + 5, 28)) <= year_end
+    ]
+
+
+def _month_of(topic: Mapping[str, object], otherwise: date, months: list[date]) -> date:
     """The month a topic belongs to, if it belongs to one: the latest such month of the year."""
-    wanted = topic.get("month")
-    fitting = [month for month in months_until(year_end) if month.month == wanted]
-    full = [month for month in fitting if month.replace(day=28) <= year_end]
-    return (full or fitting or [otherwise])[-1]
+    fitting = [month for month in months if month.month == topic.get("month")]
+    return fitting[-1] if fitting else otherwise
 
 
 def _spread(count: int, months: int, dice: Dice) -> list[int]:

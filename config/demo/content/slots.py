@@ -4,7 +4,7 @@ A slot holds a known name (``{unit}``, ``{formed}``, ``{topic.name}``, a value t
 names, a total such as ``{income.amount}``) or an expression:
 
 ``is 4.60`` · ``int 3 9`` · ``int 100 900 50`` · ``dec 1.20 3.40`` · ``sum a b`` · ``minus a b`` · ``times a 12`` ·
-``divide a b 2`` · ``percent a b`` · ``about a 95 105`` · ``change a`` (增加 or 减少) · ``pick 甲|乙`` · ``from pool`` (never the same twice in one
+``divide a b 2`` · ``percent a b`` · ``about a 95 105`` · ``average written interview`` · ``change a`` (增加 or 减少) · ``pick 甲|乙`` · ``from pool`` (never the same twice in one
 document) · ``masked`` · ``tel czj`` · ``within`` (a day of the period) · ``day +7`` · ``work -5`` · ``month -1`` · ``row`` (in a table).
 """
 
@@ -92,8 +92,10 @@ class Context:
     dealt: dict[str, list[str]] = field(default_factory=dict)
 
     def fill(self, text: str) -> str:
-        """``text`` with every slot filled, slots inside fillings too."""
-        return SLOT.sub(lambda match: shown(self.value(match[1].strip())), text)
+        """``text`` with every slot filled, the innermost first."""
+        while SLOT.search(text):
+            text = SLOT.sub(lambda match: shown(self.value(match[1].strip())), text)
+        return text
 
     def cell(self, text: str) -> Value:
         """An expression's value, or the text filled."""
@@ -236,6 +238,12 @@ def _change(context: Context, words: Sequence[str]) -> str:
     return f"{'增加' if number > 0 else '减少'}{shown(plain(abs(number)))}"
 
 
+def _average(context: Context, words: Sequence[str]) -> int | Decimal:
+    """综合成绩: written at four tenths, interview at six tenths."""
+    written, interview = (context.amount(word) for word in words)
+    return rounded(written * Decimal("0.4") + interview * Decimal("0.6"), 2)
+
+
 def _percent(context: Context, words: Sequence[str]) -> str:
     part, whole = context.amount(words[0]), context.amount(words[1])
     return f"{rounded(part * 100 / whole, 1)}%"
@@ -299,6 +307,7 @@ OPERATIONS: Mapping[str, Callable[[Context, Sequence[str]], Value]] = {
     "divide": _divide,
     "about": _about,
     "change": _change,
+    "average": _average,
     "percent": _percent,
     "pick": _pick,
     "from": lambda context, words: context.deal(words[0]),

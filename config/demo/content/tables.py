@@ -1,7 +1,7 @@
 """Tables of documents: rows made up, totals counted.
 
-A column is written ``key~label~cell~total``; ``cell`` is what slots understand and may use the
-columns before it. Rows are written out, cells parted by ``;`` for the columns without ``cell``;
+A column is written ``key~label~cell~total``; ``cell`` is what slots understand; it may use
+columns without ``cell`` and those before it. Rows are written out, cells parted by ``;`` for the columns without ``cell``;
 or ``rows`` names a list; ``repeat`` says how many there are. ``total`` names the last row, which adds up; ``ascending`` puts a
 column in order; ``head`` is the HTML of a head of several rows.
 """
@@ -98,7 +98,11 @@ def _row(
     left = [cell.strip() for cell in cells]
     here = replace(context, row=row)
     for column in columns:
-        row[column.key] = here.cell(column.cell or (left.pop(0) if left else ""))
+        if not column.cell:
+            row[column.key] = here.cell(left.pop(0) if left else "")
+    for column in columns:
+        if column.cell:
+            row[column.key] = here.cell(column.cell)
     return row
 
 
