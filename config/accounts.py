@@ -34,6 +34,16 @@ def desk_home() -> str:
     return DESK[1] if translation.get_language() == "en" else DESK[0]
 
 
+def attempted_name(request: HttpRequest, credentials: dict[str, Any] | None) -> str:
+    """The login name a try at logging in is counted under, the same before and after it fails.
+
+    Logging in does not mind capitals, so neither may the counter.
+    """
+    named = credentials or {}
+    name = named.get("username") or named.get("login") or request.POST.get("login") or ""
+    return str(name).strip().lower()[:255]
+
+
 class Adapter(DefaultAccountAdapter):  # type: ignore[misc]
     """Accounts are made by the security administrator, never by signing up."""
 

@@ -161,7 +161,8 @@ ACCOUNT_FORMS = {
 ACCOUNT_USER_MODEL_EMAIL_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_SESSION_REMEMBER = False
-ACCOUNT_RATE_LIMITS = {"login_failed": None}
+# a whole office stands behind one address; guessing at one name is stopped by axes
+ACCOUNT_RATE_LIMITS = {"login": "120/m/ip", "login_failed": None}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/desk/"
@@ -175,7 +176,7 @@ AXES_FAILURE_LIMIT = env.integer("GONGKAI_LOGIN_FAILURES", 5, 3, 100)
 AXES_COOLOFF_TIME = env.integer("GONGKAI_LOCKOUT_MINUTES", 10, 5, 1440) / 60
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_LOCKOUT_TEMPLATE = "account/lockout.html"
-AXES_USERNAME_FORM_FIELD = "login"
+AXES_USERNAME_CALLABLE = "config.accounts.attempted_name"
 AXES_RESET_ON_SUCCESS = True
 AXES_VERBOSE = False
 

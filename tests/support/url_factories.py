@@ -29,6 +29,7 @@ PUBLIC: set[str] = set()
 FOR_EVERY_OFFICER: set[str] = set()
 ACCOUNT_PAGES = {
     "account_login",
+    "account_inactive",
     "account_logout",
     "account_reauthenticate",
     "account_change_password",
