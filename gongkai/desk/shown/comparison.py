@@ -94,9 +94,9 @@ def shown_values(source: Any) -> dict[str, str]:
     values = {name: "" if value is None else str(value) for name, value in
               content_of(source).items()}  # fmt: skip
     return values | {
-        "attribute": str(Attribute(values["attribute"]).label),
-        "ground": str(Ground(values["ground"]).label) if values["ground"] else "",
-        "audience": str(Audience(values["audience"]).label),
+        "attribute": str(dict(Attribute.choices).get(values["attribute"], "")),
+        "ground": str(dict(Ground.choices).get(values["ground"], values["ground"])),
+        "audience": str(dict(Audience.choices).get(values["audience"], "")),
         "theme": theme_label(values["theme"]),
         "formed_on": legal_date(values["formed_on"]) if values["formed_on"] else "",
         "valid_from": legal_date(source.valid_from) if source.valid_from else "",

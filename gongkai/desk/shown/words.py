@@ -29,12 +29,11 @@ ROLE_STEPS = {
     Role.ISSUER: gettext_lazy("Issue"),
     Role.OFFICE: gettext_lazy("Office approval"),
 }
-STATE_TONES = {
-    RecordState.DRAFT: "info",
-    RecordState.PUBLISHED: "ok",
-    RecordState.KEPT: "off",
-    RecordState.WITHDRAWN: "bad",
-    RecordState.ERASED: "off",
+STATES = {
+    RecordState.PUBLISHED: ("ok", gettext_lazy("Public")),
+    RecordState.KEPT: ("off", gettext_lazy("Decided, not public")),
+    RecordState.WITHDRAWN: ("bad", gettext_lazy("Withdrawn")),
+    RecordState.ERASED: ("off", gettext_lazy("Erased")),
 }
 
 
@@ -62,8 +61,8 @@ def state_of(record: Record, *, has_copy: bool, is_under_way: bool) -> list[tupl
     if record.abolished_on and record.state == RecordState.PUBLISHED:
         found.append(("bad", _("Abolished")))
     elif record.state != RecordState.DRAFT:
-        tone = STATE_TONES[RecordState(record.state)]
-        found.append((tone, str(RecordState(record.state).label)))
+        tone, words = STATES[RecordState(record.state)]
+        found.append((tone, str(words)))
     if is_under_way:
         found.append(("warn", _("Under review")))
     elif has_copy:

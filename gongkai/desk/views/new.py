@@ -42,9 +42,9 @@ def new(request: DeskRequest) -> HttpResponseBase:
     units = drafting_units(request)
     unit = _chosen(units, request.POST.get("unit") or request.GET.get("unit", ""), request)
     items = choices_for(unit)
-    form = NewForm(request.POST or None, request.FILES or None, items=items)
     if request.method != "POST":
-        return _rendered(request, form, units, unit)
+        return _rendered(request, NewForm(items=items), units, unit)
+    form = NewForm(request.POST, request.FILES, items=items)
     try:
         if request.POST.get("copy_of"):
             record = _copied(request, unit)

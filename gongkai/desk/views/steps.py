@@ -155,7 +155,8 @@ def step(request: DeskRequest, public_id: str, name: str) -> HttpResponseBase:
     if name not in STEPS:
         raise not_here()
     chosen = STEPS[name]
-    form = chosen.form(request.POST or None, initial={"on": legal_day(request.moment)})
+    sent = request.POST if request.method == "POST" else None
+    form = chosen.form(sent, initial={"on": legal_day(request.moment)})
     problem = None
     if request.method == "POST" and form.is_valid():
         try:
