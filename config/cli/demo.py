@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import time
+from pathlib import Path
 
 import click
 from django.conf import settings
+from django.db import connection
 
 from config.cli.migrate import prepare_database
 from config.cli.serve import serve
@@ -15,9 +17,18 @@ from gongkai.core.moments import now
 from gongkai.organisations.models import Organisation
 from gongkai.organisations.queries import site_identity
 
+UNFINISHED = "demo-unfinished"
+
 
 def prepare() -> None:
-    """Migrate and load the city, unless it is there; refuse a home that is not a demo."""
+    """Migrate and load the city, unless it is there; refuse a home that is not a demo.
+
+    A marker lies in the home while the city is being loaded: a run that was stopped half-way is
+    noticed and begun again.
+    """
+    marker = settings.HOME / UNFINISHED
+    if marker.exists():
+        _start_over()
     prepare_database()
     if Organisation.objects.exists():
         if not site_identity().is_demo:
@@ -26,7 +37,15 @@ def prepare() -> None:
                 "Set GONGKAI_HOME to another directory."
             )
         return
+    marker.touch()
     started = time.monotonic()
+    load_with_progress()
+    marker.unlink()
+    click.echo(f"Loaded in {time.monotonic() - started:.0f} s.")
+
+
+def load_with_progress() -> None:
+    """Load the city, showing how far it is."""
     with click.progressbar(length=100, label="Loading the demo city 云岭市") as bar:
         shown = 0
 
@@ -37,7 +56,19 @@ def prepare() -> None:
             shown = percent
 
         load(now(), progress)
-    click.echo(f"Loaded in {time.monotonic() - started:.0f} s.")
+
+
+def _start_over() -> None:
+    """Remove what an unfinished load left. Only ever called with the marker in the home."""
+    name = settings.DATABASES["default"]["NAME"]
+    if connection.vendor != "sqlite":
+        raise click.ClickException(
+            f"Loading the demo city was stopped half-way. Empty the database {name}, remove "
+            f"{settings.HOME / UNFINISHED}, and start again."
+        )
+    connection.close()
+    for suffix in ("", "-wal", "-shm"):
+        Path(f"{name}{suffix}").unlink(missing_ok=True)
 
 
 def print_addresses(port: int) -> None:
