@@ -11,12 +11,13 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 
+from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
 from config.demo import content
 from config.demo.content.seeds import DocumentSeed, Fate, PersonSeed, Unit
-from gongkai.catalogue.actions import adopt_items, load_standard_data
-from gongkai.catalogue.queries import default_items_for_kind, item_by_code
+from gongkai.catalogue.actions import adopt_default_items, load_standard_data
+from gongkai.catalogue.queries import item_by_code
 from gongkai.core.moments import LEGAL_ZONE, legal_day
 from gongkai.core.transitions import Actor
 from gongkai.organisations.actions import (
@@ -29,7 +30,7 @@ from gongkai.organisations.actions import (
     register_person,
 )
 from gongkai.organisations.enums import Role, UnitKind
-from gongkai.organisations.models import FormerName, Organisation, Person
+from gongkai.organisations.models import Account, FormerName, Organisation, Person
 from gongkai.organisations.queries import Officer, officer_of
 from gongkai.records import actions
 from gongkai.records.enums import LinkKind
@@ -155,7 +156,7 @@ def _register_people(city: City) -> None:
     for seed in content.people():
         person = register_person(
             name=seed.name, unit=city.units[seed.unit], username=seed.login,
-            password=DEMO_PASSWORD, title=seed.title, by=SETUP, now=founded,
+            password=None, title=seed.title, by=SETUP, now=founded,
             password_set_on=legal_day(city.now),
         )  # fmt: skip
         city.people[seed.login] = person
@@ -165,6 +166,8 @@ def _register_people(city: City) -> None:
                 now=founded, below=held.below or None,
             )  # fmt: skip
             city.holders.setdefault((held.unit, held.role), []).append(person)
+    # one hash for all: the password is public, and 145 Argon2 hashes would take a minute
+    Account.objects.update(password=make_password(DEMO_PASSWORD))
     for leave in content.delegations():
         principal = city.people[leave.principal]
         delegate(
@@ -179,13 +182,7 @@ def _register_people(city: City) -> None:
 
 def _adopt_items(city: City) -> None:
     for unit in city.units.values():
-        items = default_items_for_kind(unit.kind)
-        clerk = city.holders.get((unit.code, Role.CLERK.value))
-        if clerk and items:
-            adopt_items(
-                unit=unit, items=list(items), by=officer_of(clerk[0], legal_day(city.now)),
-                now=city.now - timedelta(days=380),
-            )  # fmt: skip
+        adopt_default_items(unit=unit, by=SETUP, now=city.now - timedelta(days=380))
 
 
 def _replay(city: City, progress: Callable[[int, int], None]) -> None:
