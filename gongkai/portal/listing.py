@@ -100,7 +100,7 @@ def _columns(records: list[Record], *, with_unit: bool) -> list[dict[str, str]]:
         columns.insert(0, index)
     if any(record.document_number for record in records):
         columns.append({"key": "number", "label": _("Document number"), "kind": "nowrap"})
-    return [*columns, {"key": "date", "label": _("Published"), "kind": "date"}]
+    return [*columns, {"key": "date", "label": _("Published on"), "kind": "date"}]
 
 
 def _row(record: Record, today: date) -> dict[str, Any]:

@@ -24,6 +24,7 @@ TONES = {
     Validity.ABOLISHED: "bad",
 }
 RULES_FOR_ALL = ("policy_document", "normative_document")
+NOTICES = ("public_notice", "notice")
 
 
 @dataclass(frozen=True)
@@ -43,41 +44,44 @@ class Standing:
 def standing_of(record: Record, day: date) -> Standing | None:
     """The stamp of ``record`` on ``day``; None where being in force means nothing.
 
-    Minutes or a price list are neither in force nor not. A public notice runs until its last day.
+    Minutes or a price list are neither in force nor not. A notice runs until its last day.
     """
     validity = validity_on(record, day)
-    if record.kind == "public_notice" and validity != Validity.ABOLISHED:
+    if record.kind in NOTICES and validity != Validity.ABOLISHED:
         return _notice_period(record, validity)
     lasts = record.kind in RULES_FOR_ALL or record.valid_until is not None
     if validity == Validity.IN_FORCE and not lasts:
         return None
-    return Standing(TONES[validity], str(validity.label), _since_or_until(record, validity))
+    words = {
+        Validity.NOT_YET: pgettext("validity", "Not yet in force"),
+        Validity.IN_FORCE: pgettext("validity", "In force"),
+        Validity.EXPIRED: pgettext("validity", "Expired"),
+        Validity.ABOLISHED: pgettext("validity", "Abolished"),
+    }
+    return Standing(TONES[validity], words[validity], _since_or_until(record, validity))
 
 
 def _notice_period(record: Record, validity: Validity) -> Standing | None:
     """公示、征求意见: open until the last day, then closed; nothing without a last day."""
     if record.valid_until is None:
         return None
+    until = _("until %(day)s") % {"day": legal_date(record.valid_until)}
     if validity == Validity.NOT_YET:
         return Standing("warn", pgettext("public notice", "Not open yet"), _from(record))
     if validity == Validity.IN_FORCE:
-        return Standing("info", pgettext("public notice", "Open"), _until(record))
-    return Standing("off", pgettext("public notice", "Closed"), _until(record))
+        return Standing("info", pgettext("public notice", "Open"), until)
+    return Standing("off", pgettext("public notice", "Closed"), until)
 
 
 def _since_or_until(record: Record, validity: Validity) -> str:
     if validity == Validity.ABOLISHED and record.abolished_on:
         return _("since %(day)s") % {"day": legal_date(record.abolished_on)}
-    if validity == Validity.NOT_YET:
+    if validity == Validity.NOT_YET and record.valid_from:
         return _from(record)
-    return _until(record)
+    if record.valid_until is None:
+        return ""
+    return _("valid until %(day)s") % {"day": legal_date(record.valid_until)}
 
 
 def _from(record: Record) -> str:
     return _("from %(day)s") % {"day": legal_date(record.valid_from)}
-
-
-def _until(record: Record) -> str:
-    if record.valid_until is None:
-        return ""
-    return _("until %(day)s") % {"day": legal_date(record.valid_until)}

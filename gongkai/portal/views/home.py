@@ -12,7 +12,6 @@ from django.utils.translation import ngettext
 
 from gongkai.core.access import public_view
 from gongkai.core.moments import LEGAL_ZONE, legal_day, now
-from gongkai.organisations.enums import UnitKind
 from gongkai.organisations.queries import root_unit
 from gongkai.portal.columns import Column, filled_columns
 from gongkai.portal.frame import page
@@ -41,7 +40,7 @@ BLOCKS = (
 )  # fmt: skip
 BLOCKS_SHOWN = 6
 TABS = ("notice", "public_notice", "work_update", "meeting", "personnel")
-ON_THE_HOME_PAGE = (UnitKind.OFFICE, UnitKind.DEPARTMENT, UnitKind.TOWN)
+HEADINGS_SHOWN = 20
 
 
 @public_view
@@ -61,12 +60,12 @@ def home(request: HttpRequest) -> HttpResponse:
         "total": grouped(sum(column.count for column in columns.values())),
         "open_notices": open_notices(day),
         "section_links": links_of(root),
-        "headings": headings(root, None),
+        "headings": headings(root, None)[:HEADINGS_SHOWN],
         **documents_and_interpretations(day),
         "policy_column": columns.get("policy_document") or columns.get("normative_document"),
         "interpretation_column": columns.get("interpretation"),
         "blocks": blocks(columns),
-        "groups": wall("portal:unit", kinds=ON_THE_HOME_PAGE),
+        "groups": wall("portal:unit", leave_out=("village", "institution")),
     }
     return page(request, "portal/home.html", context, title=_("Home"), column="home")
 

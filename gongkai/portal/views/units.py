@@ -25,22 +25,24 @@ if TYPE_CHECKING:
 
     from gongkai.organisations.models import Organisation
 
-WALL = (
-    UnitKind.GOVERNMENT, UnitKind.OFFICE, UnitKind.DEPARTMENT, UnitKind.INSTITUTION, UnitKind.TOWN,
-    UnitKind.VILLAGE,
-)  # fmt: skip
+WALL = {
+    UnitKind.GOVERNMENT: "department",
+    UnitKind.OFFICE: "department",
+    UnitKind.DEPARTMENT: "department",
+    UnitKind.INSTITUTION: "institution",
+    UnitKind.TOWN: "town",
+    UnitKind.VILLAGE: "village",
+}
 LATEST = 8
 
 
 def wall_headings() -> dict[str, str]:
-    """What stands over each group of the wall."""
+    """What stands over each group of the wall, in their order."""
     return {
-        UnitKind.GOVERNMENT: _("Government"),
-        UnitKind.OFFICE: _("Government office"),
-        UnitKind.DEPARTMENT: _("Departments"),
-        UnitKind.INSTITUTION: _("Public institutions"),
-        UnitKind.TOWN: _("Towns and subdistricts"),
-        UnitKind.VILLAGE: _("Villages and communities"),
+        "department": _("Government and departments"),
+        "town": _("Towns and subdistricts"),
+        "village": _("Villages and communities"),
+        "institution": _("Public institutions"),
     }
 
 
@@ -52,21 +54,21 @@ def unit_or_404(code: str) -> Organisation:
     return unit
 
 
-def wall(address: str, current: str = "", kinds: Iterable[str] = WALL) -> list[dict[str, Any]]:
-    """All living units by kind, each leading to ``address`` (a route that takes the code)."""
-    groups: dict[str, list[dict[str, Any]]] = {kind: [] for kind in kinds}
+def wall(address: str, current: str = "", leave_out: Iterable[str] = ()) -> list[dict[str, Any]]:
+    """All living units by group, each leading to ``address`` (a route that takes the code)."""
+    groups: dict[str, list[dict[str, Any]]] = {name: [] for name in wall_headings()}
     for unit in units_in_force(legal_day(now())):
-        if unit.kind in groups:
-            groups[unit.kind].append(
-                {
-                    "label": unit.short_name,
-                    "href": reverse(address, args=[unit.code]),
-                    "current": unit.code == current,
-                }
-            )
-    names = wall_headings()
+        groups[WALL[UnitKind(unit.kind)]].append(
+            {
+                "label": unit.short_name,
+                "href": reverse(address, args=[unit.code]),
+                "current": unit.code == current,
+            }
+        )
     return [
-        {"heading": names[kind], "entries": entries} for kind, entries in groups.items() if entries
+        {"heading": heading, "entries": groups[name]}
+        for name, heading in wall_headings().items()
+        if groups[name] and name not in leave_out
     ]
 
 
@@ -144,7 +146,7 @@ def contact_facts(unit: Organisation) -> list[dict[str, Any]]:
     What the office has not of its own is the unit's.
     """
     return [
-        {"label": _("Disclosure office"), "value": unit.contact_office or unit.name, "zh": True},
+        {"label": _("Office name"), "value": unit.contact_office or unit.name, "zh": True},
         {"label": _("Telephone"), **telephone(unit.contact_phone or unit.phone)},
         {"label": _("Fax"), "value": unit.fax},
         {"label": _("Address"), "value": unit.contact_address or unit.address, "zh": True},
