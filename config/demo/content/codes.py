@@ -43,9 +43,7 @@ def credit_code(category: str, serial: int) -> str:
 def resident_number(born_on: date, serial: int) -> str:
     """A resident identity number of the region nobody lives in. GB 11643."""
     body = f"{REGION}{born_on:%Y%m%d}{serial:03d}"
-    total = sum(
-        int(digit) * weight for digit, weight in zip(body, RESIDENT_WEIGHTS, strict=True)
-    )
+    total = sum(int(digit) * weight for digit, weight in zip(body, RESIDENT_WEIGHTS, strict=True))
     return body + RESIDENT_CHECKS[total % 11]
 
 

@@ -10,7 +10,7 @@ from config.demo.content.planning import Plan
 from config.demo.content.seeds import Fate
 from config.demo.content.workdays import plus_workdays, workdays_between
 
-RECENT_WORKDAYS = 9
+RECENT_WORKDAYS = 10
 TIME_LIMIT_WORKDAYS = 20
 """《条例》第二十六条: within twenty working days."""
 
@@ -58,7 +58,7 @@ REASONS = {
         "已由新文件代替。",
     ),
 }
-ABOLISHABLE = ("policy_document", "normative_document", "notice", "emergency", "rules")
+ABOLISHABLE = ("policy_document", "normative_document", "emergency", "rules")
 TIMED = ("workdays", "days")
 
 
@@ -100,18 +100,18 @@ def _later_fate(plan: Plan, year_end: date, dice: Dice) -> Fate:
     age = workdays_between(plan.formed_on, year_end)
     waiting = TIME_LIMIT_WORKDAYS + 2 <= age <= 75
     on_notice = bool(set(TIMED) & set(plan.template.validity)) or bool(plan.target)
-    chance = dice.below(1000)
-    if chance < 45:
+    if plan.template.kind in ABOLISHABLE and plan.number and age > 60 and dice.percent(16):
+        return Fate.ABOLISHED
+    chance = dice.below(100)
+    if chance < 5:
         return Fate.REVISED
-    if chance < 85:
+    if chance < 11:
         return Fate.PUBLISHED if on_notice or age < 30 else Fate.LATE
-    if chance < 100:
+    if chance < 13:
         return Fate.WITHDRAWN
-    if chance < 115:
-        return Fate.ABOLISHED if plan.template.kind in ABOLISHABLE else Fate.PUBLISHED
-    if chance < 215 and waiting and not on_notice:
+    if chance < 27 and waiting and not on_notice:
         return Fate.OVERDUE
-    if chance < 245 and age < 40:
+    if chance < 30 and age < 40:
         return dice.pick((Fate.RECALLED, Fate.RETURNED))
     return Fate.PUBLISHED
 

@@ -3,7 +3,8 @@
 A template's ``when`` says how often it comes up and in which months:
 ``monthly`` and ``quarterly`` report on the month or quarter before; ``yearly`` and ``once``
 come up in their month; ``each`` gives one document per topic, spread over the months.
-``share`` is how many of a hundred suitable units bring it out.
+``share`` is how many of a hundred suitable units bring it out, ``most`` how many of its topics each
+takes up.
 """
 
 from __future__ import annotations

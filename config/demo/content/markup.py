@@ -46,8 +46,11 @@ def _expanded(context: Context, line: str) -> Iterator[str]:
     words = context.words(name)
     count = int(options[0]) if options and options[0].isdigit() else len(words)
     style = options[-1] if options and not options[-1].isdigit() else "-"
-    for place, word in enumerate(context.dice.sample(words, count), start=1):
-        yield _mark(style, place) + context.fill(word)
+    chosen = [context.fill(word) for word in context.dice.sample(words, count)]
+    mark_between = "。" if any("。" in word for word in chosen) else "；"
+    for place, word in enumerate(chosen, start=1):
+        stop = "。" if place == len(chosen) else mark_between
+        yield _mark(style, place) + word + ("" if word.endswith("。") else stop)
 
 
 def _mark(style: str, place: int) -> str:

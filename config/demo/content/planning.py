@@ -95,17 +95,26 @@ def _followers(template: Template, year_end: date, standing: list[Plan]) -> Iter
         if target.template.key != followed:
             continue
         day = plus_workdays(target.formed_on, template.timing.day)
-        unit = next((unit for unit in units() if unit.code in template.units), target.unit)
+        unit = _own_or_other(template, target.unit)
         if day <= year_end and unit.exists_on(day):
             occasion = Occasion(day, target.period, target.period_year, target.topic)
             yield _plan(template, unit, occasion, target.key)
+
+
+def _own_or_other(template: Template, unit: Unit) -> Unit:
+    """The unit that follows up: the same one, unless the template belongs to others."""
+    if not template.units or unit.code in template.units:
+        return unit
+    return next(other for other in units() if other.code in template.units)
 
 
 def _latest(earlier: list[Plan], unit: Unit, day: date) -> Plan | None:
     """The newest document before ``day`` to link to, the unit's own before others'."""
     before = [plan for plan in earlier if plan.formed_on < day]
     return max(
-        before, key=lambda plan: (plan.unit.code == unit.code, plan.formed_on, plan.key), default=None
+        before,
+        key=lambda plan: (plan.unit.code == unit.code, plan.formed_on, plan.key),
+        default=None,
     )
 
 
@@ -126,7 +135,7 @@ def _plan(template: Template, unit: Unit, occasion: Occasion, target: str) -> Pl
 
 def _occasions(template: Template, unit: Unit, year_end: date, seed: int) -> Iterator[Occasion]:
     dice = Dice(seed, "day", template.key, unit.code)
-    topics = topics_of(template, unit)
+    topics = Dice(dice.name, "topics").sample(topics_of(template, unit), template.timing.most)
     if not topics:
         return
     timing = template.timing

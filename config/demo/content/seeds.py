@@ -33,9 +33,7 @@ class Fate(StrEnum):
     """Still a draft although its time limit has passed."""
 
 
-PUBLIC_FATES = frozenset(
-    {Fate.PUBLISHED, Fate.REVISED, Fate.LATE, Fate.ABOLISHED, Fate.WITHDRAWN}
-)
+PUBLIC_FATES = frozenset({Fate.PUBLISHED, Fate.REVISED, Fate.LATE, Fate.ABOLISHED, Fate.WITHDRAWN})
 
 
 @dataclass(frozen=True)
@@ -200,6 +198,7 @@ class Timing:
     months: tuple[int, ...] = ()
     day: int = 12
     share: int = 100
+    most: int = 99
 
 
 @dataclass(frozen=True)
@@ -231,3 +230,4 @@ class Template:
     links: Mapping[str, str] = field(default_factory=dict)
     validity: Mapping[str, int] = field(default_factory=dict)
     fate: str = ""
+    cosigner: str = ""

@@ -1,9 +1,9 @@
 """Tables of documents: rows made up, totals counted.
 
-A column is written ``key~label~cell~total``; ``cell`` is what slots understand; it may use
-columns without ``cell`` and those before it. Rows are written out, cells parted by ``;`` for the columns without ``cell``;
-or ``rows`` names a list; ``repeat`` says how many there are. ``total`` names the last row, which adds up; ``ascending`` puts a
-column in order; ``head`` is the HTML of a head of several rows.
+A column is written ``key~label~cell~total``. ``cell`` is what slots understand; it may use columns
+without ``cell`` and those before it. Rows are written out, cells parted by ``;``, for the columns
+without ``cell``; or ``rows`` names a list; ``repeat`` says how many. ``total`` names the last row,
+which adds up; ``ascending`` puts a column in order; ``head`` is the HTML of a head of many rows.
 """
 
 from __future__ import annotations
@@ -15,7 +15,8 @@ from decimal import Decimal
 from html import escape
 
 from config.demo.content.dice import Dice
-from config.demo.content.slots import Context, Value, number_of, plain, shown
+from config.demo.content.slots import Context
+from config.demo.content.values import Value, number_of, plain, shown
 
 
 @dataclass(frozen=True)
@@ -52,12 +53,17 @@ def totals(context: Context, name: str) -> Mapping[str, Value]:
 
 
 def build(context: Context, name: str) -> Table:
-    """The table of that name; the same every time it is built."""
+    """The table of that name; made once in a document."""
+    table = context.built.get(name)
+    if not isinstance(table, Table):
+        table = context.built[name] = _made(context, name)
+    return table
+
+
+def _made(context: Context, name: str) -> Table:
     spec = context.template.tables[name]
     columns = tuple(_column(context, str(text)) for text in _entries(spec["columns"]))
-    scratch = replace(
-        context, dice=Dice(context.dice.name, "table", name), row={}, dealt={}, known=context.known
-    )
+    scratch = replace(context, dice=Dice(context.stem, "table", name), row={})
     written = [re.split("[;；]", row) for row in _written_rows(scratch, spec)]
     rows = [_row(scratch, columns, place, cells) for place, cells in enumerate(written, 1)]
     for key in str(spec.get("ascending", "")).split():

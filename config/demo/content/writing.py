@@ -53,8 +53,11 @@ def schedule_gaps(year_end: date, seed: int = 1) -> list[ScheduleGap]:
 def _contexts(ordered: list[Plan], seed: int) -> dict[str, Context]:
     """The context of every plan; targets stand earlier than what points at them."""
     found: dict[str, Context] = {}
+    last: dict[tuple[str, str], Context] = {}
     for plan in ordered:
-        found[plan.key] = _context(plan, seed, found.get(plan.target))
+        context = _context(plan, seed, found.get(plan.target))
+        context.previous = last.get((plan.unit.code, plan.template.key))
+        last[plan.unit.code, plan.template.key] = found[plan.key] = context
     return found
 
 
@@ -66,7 +69,8 @@ def _context(plan: Plan, seed: int, target: Context | None = None) -> Context:
         formed_on=plan.formed_on,
         period=plan.period,
         period_year=plan.period_year,
-        dice=Dice(seed, "text", plan.key),
+        stem=f"{seed}/{plan.key}",
+        dice=Dice(seed, plan.key),
         topic=plan.topic,
         number=plan.number,
         valid_from=valid_from,
@@ -140,7 +144,8 @@ def _signed(plan: Plan) -> str:
     if not template.sign:
         return template.body
     note = f"\n{NOTES[template.attribute]}" if template.number else ""
-    signature = f"> {{unit}}\n> {{formed}}{note}"
+    cosigner = f"\n> {template.cosigner}" if template.cosigner else ""
+    signature = f"> {{unit}}{cosigner}\n> {{formed}}{note}"
     if "@sign" in template.body:
         return template.body.replace("@sign", signature)
     return f"{template.body}\n{signature}"
