@@ -48,6 +48,12 @@ def batch_by_public_id(public_id: str, unit_ids: Iterable[int]) -> ImportBatch |
     return found.select_related("unit").first()
 
 
+def released_batch(public_id: str) -> ImportBatch | None:
+    """The batch, once somebody has released it."""
+    found = ImportBatch.objects.filter(public_id=public_id, released_at__isnull=False)
+    return found.select_related("unit").first()
+
+
 def figures_of(batch: ImportBatch) -> BatchFigures:
     """The batch in numbers."""
     fates = dict(batch.rows.order_by().values_list("fate").annotate(number=Count("id")))

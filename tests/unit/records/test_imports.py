@@ -16,7 +16,6 @@ from gongkai.records.actions import publish_released, release_batch
 from gongkai.records.enums import RecordState
 from gongkai.records.models import ImportBatch, ImportedRow, Record, WorkingCopy
 from gongkai.records.queries.importing import figures_of, reason_of, rows_to_look_at
-from gongkai.records.tasks import publish_batch
 from tests.factories.numbers import resident_id
 from tests.people import NOW, Cast, officer
 
@@ -146,12 +145,8 @@ def test_a_draft_somebody_took_up_does_not_go_out_with_the_batch(
     taken_up = WorkingCopy.objects.get(record__imported_row__source_id="r1")
     WorkingCopy.objects.filter(pk=taken_up.pk).update(saved_by=cast.clerk.public_id)
     release_batch(batch=batch, by=officer(cast.issuer), now=NOW)
-    assert publish_batch.call(batch.public_id) == 1
+    while publish_released(batch=batch, now=NOW):
+        pass
     assert figures_of(batch).going_out == 0
     taken_up.record.refresh_from_db()
     assert taken_up.record.state == RecordState.DRAFT
-
-
-def test_the_task_goes_on_only_with_a_released_batch(cast: Cast, tmp_path: Path) -> None:
-    take(tmp_path / "a", [row(1)])
-    assert publish_batch.call(ImportBatch.objects.get().public_id) == 0

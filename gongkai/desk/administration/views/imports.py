@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST
 
 from gongkai.desk.frame import page
 from gongkai.desk.guard import DeskRequest, desk_view, not_here
+from gongkai.desk.tasks import publish_batch
 from gongkai.organisations.enums import Permission
 from gongkai.organisations.queries import names_of
 from gongkai.records.actions import release_batch
@@ -25,7 +26,6 @@ from gongkai.records.queries.importing import (
     reason_of,
     rows_to_look_at,
 )
-from gongkai.records.tasks import publish_batch
 from gongkai.ui.text import list_time
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ def batches(request: DeskRequest) -> HttpResponse:
                 {"key": "file", "label": _("File"), "kind": "title"},
                 {"key": "unit", "label": _("Unit")},
                 {"key": "started", "label": _("Taken over"), "kind": "nowrap"},
-                {"key": "rows", "label": _("Rows"), "kind": "number"},
+                {"key": "rows", "label": _("Number of rows"), "kind": "number"},
                 {"key": "waiting", "label": _("Held back or refused"), "kind": "number"},
                 {"key": "state", "label": _("State")},
             ],

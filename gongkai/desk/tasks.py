@@ -1,4 +1,4 @@
-"""What records leave to the background."""
+"""What the desk leaves to the background."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from django_tasks import task
 
 from gongkai.core.moments import now
 from gongkai.records.actions import publish_released
-from gongkai.records.models import ImportBatch
+from gongkai.records.queries.importing import released_batch
 
 
 @task()
@@ -16,8 +16,8 @@ def publish_batch(batch_id: str) -> int:
     Coarse on purpose: one task a batch. It may be started again at any time and goes on where it
     stopped. Answers how many rows went out.
     """
-    batch = ImportBatch.objects.select_related("unit").get(public_id=batch_id)
+    batch = released_batch(batch_id)
     published = 0
-    while batch.released_at and (gone := publish_released(batch=batch, now=now())):
+    while batch and (gone := publish_released(batch=batch, now=now())):
         published += gone
     return published

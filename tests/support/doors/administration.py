@@ -1,0 +1,159 @@
+"""Doors of the administration pages."""
+
+from __future__ import annotations
+
+from datetime import date
+from io import BytesIO
+
+from gongkai.organisations.actions import delegate
+from gongkai.organisations.models import Delegation
+from gongkai.records.actions import open_batch
+from gongkai.records.models import ImportBatch
+from tests.people import NOW, SETUP, Cast, officer
+from tests.support.url_factories import FOR_EVERY_OFFICER, Door, door
+
+FOR_EVERY_OFFICER |= {"desk:account", "desk:admin_delegations", "desk:admin_units"}
+
+NOTICE = "国办发明电〔2025〕7号"
+FILE_NAME = "old-site-of-mzj.jsonl"
+
+
+def a_delegation(cast: Cast) -> Delegation:
+    """The clerk's leave, with the reviewer standing in; still running."""
+    return delegate(
+        principal=cast.clerk, deputy=cast.reviewer, starts_on=date(2026, 11, 20),
+        ends_on=date(2199, 12, 4), reason="年休假", by=officer(cast.clerk), now=NOW,
+    )  # fmt: skip
+
+
+def a_batch(cast: Cast) -> ImportBatch:
+    """A batch of the unit that waits for release."""
+    return open_batch(unit=cast.unit, file_name=FILE_NAME, file_digest="0" * 64, by=SETUP, now=NOW)
+
+
+@door("desk:admin_delegation_end")
+def _delegation(cast: Cast) -> Door:
+    return Door(cast.clerk, args=(a_delegation(cast).pk,), method="post")
+
+
+@door("desk:admin_person_delegation_end")
+def _persons_delegation(cast: Cast) -> Door:
+    args = (cast.clerk.public_id, a_delegation(cast).pk)
+    return Door(cast.security_admin, args=args, method="post")
+
+
+@door("desk:admin_unit", "desk:admin_unit_page")
+def _unit(cast: Cast) -> Door:
+    return Door(cast.clerk, args=(cast.unit.code,))
+
+
+@door("desk:admin_unit_approval")
+def _approval(cast: Cast) -> Door:
+    return Door(cast.office, args=(cast.unit.code,))
+
+
+@door("desk:admin_people", "desk:admin_person_new")
+def _people(cast: Cast) -> Door:
+    return Door(cast.security_admin)
+
+
+@door("desk:admin_person")
+def _person(cast: Cast) -> Door:
+    return Door(cast.security_admin, args=(cast.clerk.public_id,))
+
+
+@door("desk:admin_grant")
+def _grant(cast: Cast) -> Door:
+    return Door(
+        cast.security_admin, args=(cast.clerk.public_id,), method="post",
+        data={"role": "reviewer", "role_unit": cast.unit.code},
+    )  # fmt: skip
+
+
+@door("desk:admin_revoke")
+def _revoke(cast: Cast) -> Door:
+    grant = cast.clerk.grants.get()
+    return Door(cast.security_admin, args=(cast.clerk.public_id, grant.pk), method="post")
+
+
+@door("desk:admin_password")
+def _password(cast: Cast) -> Door:
+    return Door(cast.security_admin, args=(cast.clerk.public_id,), method="post")
+
+
+@door("desk:admin_leave")
+def _leave(cast: Cast) -> Door:
+    return Door(
+        cast.security_admin, args=(cast.clerk.public_id,), method="post",
+        data={"last_day": "2026-11-20"},
+    )  # fmt: skip
+
+
+@door("desk:admin_calendar")
+def _calendar(cast: Cast) -> Door:
+    return Door(cast.office)
+
+
+@door("desk:admin_calendar_year")
+def _year(cast: Cast) -> Door:
+    return Door(cast.office, args=(2026,))
+
+
+@door("desk:admin_calendar_announced")
+def _announced(cast: Cast) -> Door:
+    return Door(cast.office, args=(2026,), method="post", data={"year-source": NOTICE})
+
+
+@door("desk:admin_calendar_day")
+def _day(cast: Cast) -> Door:
+    data = {"day": "2026-12-24", "is_workday": "off", "source": NOTICE, "announced": "on"}
+    return Door(cast.office, method="post", data=data)
+
+
+@door("desk:admin_calendar_import")
+def _arrangement(cast: Cast) -> Door:
+    file = BytesIO("日期,截止,安排,节日\n2027-01-01,2027-01-03,休,元旦\n".encode())
+    file.name = "2027.csv"
+    return Door(cast.office, method="post", data={"file": file, "source": NOTICE})
+
+
+@door("desk:admin_audit")
+def _trail(cast: Cast) -> Door:
+    return Door(cast.audit_admin)
+
+
+@door("desk:admin_audit_export", "desk:admin_audit_check")
+def _audit(cast: Cast) -> Door:
+    return Door(cast.audit_admin, method="post")
+
+
+@door("desk:admin_site")
+def _site(cast: Cast) -> Door:
+    return Door(cast.system_admin)
+
+
+@door("desk:admin_imports")
+def _batches(cast: Cast) -> Door:
+    a_batch(cast)
+    return Door(
+        cast.issuer,
+        why_the_stranger_gets_in="whoever may release sees the batches of their own unit",
+        hidden=(FILE_NAME,),
+    )
+
+
+@door("desk:admin_import")
+def _batch(cast: Cast) -> Door:
+    return Door(cast.issuer, args=(a_batch(cast).public_id,))
+
+
+@door("desk:admin_import_release")
+def _release(cast: Cast) -> Door:
+    return Door(cast.issuer, args=(a_batch(cast).public_id,), method="post")
+
+
+@door("desk:admin_import_continue")
+def _continue(cast: Cast) -> Door:
+    cast.unit.standing_releaser = cast.issuer
+    cast.unit.save()
+    return Door(cast.issuer, args=(a_batch(cast).public_id,), method="post")

@@ -1,0 +1,116 @@
+"""Imported batches at the desk: seen, judged, released by name."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.test import Client
+from django_tasks_db.models import DBTaskResult
+from lxml import html
+
+from config.cli.import_file import Report, run_import
+from gongkai.audit.models import AuditEntry
+from gongkai.desk.tasks import publish_batch
+from gongkai.records.enums import RecordState
+from gongkai.records.models import ImportBatch, Record
+from tests.factories.numbers import resident_id
+from tests.people import Cast, login
+
+pytestmark = pytest.mark.django_db
+
+
+def row(number: int, **changes: Any) -> str:
+    return json.dumps({
+        "id": f"r{number}", "source": "old", "title": f"第{number}号通知", "date": "2013",
+        "body": "各单位：\n现将有关事项通知如下。", "pub_date": "2013-06-04", "kind": "policy",
+        "issuer": "云岭市民政局", "url": f"https://old.example/{number}", **changes,
+    }, ensure_ascii=False)  # fmt: skip
+
+
+@pytest.fixture
+def batch(cast: Cast, tmp_path: Path) -> ImportBatch:
+    """Two rows that may go out, one held back, one refused; nobody released it yet."""
+    held = row(3, body=f"联系人身份证号{resident_id()}。")
+    path = tmp_path / "old.jsonl"
+    path.write_text("\n".join([row(1), row(2), held, "{broken"]), encoding="utf-8")
+    run_import(path, "mzj", Report(as_json=True, total=4))
+    return ImportBatch.objects.get()
+
+
+def words(answer: Any) -> str:
+    return " ".join(html.fromstring(answer.content).text_content().split())
+
+
+def test_the_batch_says_what_became_of_its_rows_and_why(
+    cast: Cast, client: Client, batch: ImportBatch
+) -> None:
+    login(client, cast.issuer)
+    assert "old.jsonl" in words(client.get("/desk/admin/imports/"))
+    said = words(client.get(f"/desk/admin/imports/{batch.public_id}/"))
+    assert "第3号通知" in said
+    assert "身份证号" in said
+    assert "这一行不是完整的JSON" in said
+    assert "有2条在别处已经公开" in said
+
+
+def test_a_named_approver_releases_and_the_task_publishes(
+    cast: Cast, client: Client, batch: ImportBatch
+) -> None:
+    login(client, cast.issuer)
+    address = f"/desk/admin/imports/{batch.public_id}/"
+    assert publish_batch.call(batch.public_id) == 0, "not released yet"
+    assert client.post(f"{address}release/").status_code == 302
+    assert AuditEntry.objects.filter(
+        verb="approve", object_kind="import_batch", object_id=batch.public_id,
+        actor=cast.issuer.public_id,
+    ).exists()  # fmt: skip
+    assert "还有2条正在公开" in words(client.get(address))
+    waiting = DBTaskResult.objects.get()
+    assert waiting.args_kwargs["args"] == [batch.public_id]
+    assert publish_batch.call(batch.public_id) == 2
+    assert Record.objects.filter(state=RecordState.PUBLISHED).count() == 2
+    said = words(client.get(address))
+    assert "柏定坤于" in said
+    assert "正在公开" not in said
+
+
+def test_a_second_release_changes_nothing(cast: Cast, client: Client, batch: ImportBatch) -> None:
+    login(client, cast.issuer)
+    address = f"/desk/admin/imports/{batch.public_id}/release/"
+    client.post(address)
+    assert client.post(address).status_code == 409
+    assert DBTaskResult.objects.count() == 1
+
+
+def test_who_may_not_release_does_not_see_it(
+    cast: Cast, client: Client, batch: ImportBatch
+) -> None:
+    address = f"/desk/admin/imports/{batch.public_id}/"
+    for person in (cast.clerk, cast.stranger, cast.security_admin):
+        login(client, person)
+        assert client.get(address).status_code == 404
+        assert client.post(f"{address}release/").status_code == 404
+    assert login(client, cast.office).get(address).status_code == 200
+    batch.refresh_from_db()
+    assert batch.released_at is None
+
+
+def test_only_a_released_batch_is_started_again(
+    cast: Cast, client: Client, batch: ImportBatch
+) -> None:
+    login(client, cast.issuer)
+    address = f"/desk/admin/imports/{batch.public_id}/"
+    assert client.post(f"{address}continue/").status_code == 404
+    client.post(f"{address}release/")
+    assert client.post(f"{address}continue/").status_code == 302
+    assert DBTaskResult.objects.count() == 2
+
+
+def test_refused_rows_point_to_their_line_in_the_file(
+    cast: Cast, client: Client, batch: ImportBatch
+) -> None:
+    said = words(login(client, cast.issuer).get(f"/desk/admin/imports/{batch.public_id}/"))
+    assert "第4行" in said
