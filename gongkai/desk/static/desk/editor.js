@@ -182,6 +182,13 @@
   }
 
   // --- paste --------------------------------------------------------------------------------
+  // One paragraph joins the line it is pasted into; several stand as they are.
+  function insert(html) {
+    const blocks = new DOMParser().parseFromString(html, "text/html").body.children;
+    if (blocks.length === 1 && blocks[0].tagName === "P") editor.view.pasteHTML(html);
+    else editor.chain().focus().insertContent(html.replaceAll(">\n<", "><")).run();
+  }
+
   async function pasted(event) {
     const html = event.clipboardData ? event.clipboardData.getData("text/html") : "";
     if (!html || html.includes("data-pm-slice")) return;
@@ -193,7 +200,7 @@
     try {
       const response = await fetch(form.dataset.tidy, { method: "POST", body: data, redirect: "manual" });
       const answer = await response.json();
-      editor.view.pasteHTML(answer.html);
+      insert(answer.html);
       byId("paste-note").textContent = answer.note;
       byId("paste-note").hidden = !answer.note;
     } catch {
