@@ -26,6 +26,7 @@ from config.demo.content import (
 )
 from config.demo.content.codes import RESIDENT_CHECKS, RESIDENT_WEIGHTS
 from config.demo.content.workdays import is_workday
+from gongkai.records.rules.html import clean_body
 from gongkai.records.rules.kinds import kinds
 
 YEAR_END = date(2026, 11, 23)
@@ -193,6 +194,12 @@ def test_bodies_are_valid_html_of_few_tags() -> None:
                 assert inner.tag in TAGS, document.key
                 assert set(inner.attrib) <= {"class", "colspan", "rowspan"}
                 assert inner.get("class", "t-right") in CLASSES
+
+
+def test_cleaning_a_body_changes_nothing() -> None:
+    for document in year():
+        cleaned = clean_body(document.body_html)
+        assert cleaned.replace("\n", "") == document.body_html, document.key
 
 
 def test_bodies_have_a_lifelike_length() -> None:
