@@ -15,7 +15,7 @@ CHECKS: dict[str, list[str]] = {
     "style": ["ruff", "check", "."],
     "form": ["ruff", "format", "--check", "."],
     "types": ["mypy"],
-    "floors": ["lint-imports"],
+    "floors": ["lint-imports", "--no-cache"],
     "templates": ["djade", "--check", "--target-version", "5.2"],
     "migrations": ["python", "manage.py", "makemigrations", "--check", "--dry-run"],
     "messages and documents": [

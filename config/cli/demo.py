@@ -8,11 +8,13 @@ from pathlib import Path
 import click
 from django.conf import settings
 from django.db import connection
+from django.utils.translation import gettext as _
 
 from config.cli.migrate import prepare_database
 from config.cli.serve import serve
 from config.demo import content
 from config.demo.load import DEMO_PASSWORD, accounts, load
+from gongkai.core.errors import InvalidInput
 from gongkai.core.moments import now
 from gongkai.organisations.models import Organisation
 from gongkai.organisations.queries import site_identity
@@ -32,9 +34,13 @@ def prepare() -> None:
     prepare_database()
     if Organisation.objects.exists():
         if not site_identity().is_demo:
-            raise click.ClickException(
-                f"{settings.HOME} holds a real office; the demo city does not go there. "
-                "Set GONGKAI_HOME to another directory."
+            raise InvalidInput(
+                "not_a_demo",
+                _(
+                    "%(home)s holds a real office; the demo city does not go there. "
+                    "Set GONGKAI_HOME to another directory."
+                )
+                % {"home": settings.HOME},
             )
         return
     marker.touch()
@@ -62,9 +68,13 @@ def _start_over() -> None:
     """Remove what an unfinished load left. Only ever called with the marker in the home."""
     name = settings.DATABASES["default"]["NAME"]
     if connection.vendor != "sqlite":
-        raise click.ClickException(
-            f"Loading the demo city was stopped half-way. Empty the database {name}, remove "
-            f"{settings.HOME / UNFINISHED}, and start again."
+        raise InvalidInput(
+            "demo_unfinished",
+            _(
+                "Loading the demo city was stopped half-way. Empty the database %(name)s, "
+                "remove %(marker)s, and start again."
+            )
+            % {"name": name, "marker": settings.HOME / UNFINISHED},
         )
     connection.close()
     for suffix in ("", "-wal", "-shm"):
