@@ -68,9 +68,25 @@ def main() -> None:
     try:
         group(prog_name="gongkai")
     except Exception as error:
-        from gongkai.core.errors import DomainError
-
-        if not isinstance(error, DomainError):
+        sentence = _as_sentence(error)
+        if not sentence:
             raise
-        click.echo(str(error.sentence), err=True)
+        click.echo(sentence, err=True)
         sys.exit(2)
+
+
+def _as_sentence(error: Exception) -> str:
+    """What to say about a refusal or a database that is not ready; empty for a real fault."""
+    from django.db import DatabaseError
+
+    from config.cli.migrate import is_behind
+    from gongkai.core.errors import DomainError
+
+    if isinstance(error, DomainError):
+        return str(error.sentence)
+    if isinstance(error, DatabaseError) and is_behind():
+        return (
+            "The database is not there yet or is older than this program. "
+            "For a new office use `gongkai init`; otherwise run `gongkai migrate` first."
+        )
+    return ""

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-import csv
 import secrets
-from datetime import date
+from datetime import datetime
 from pathlib import Path
 
 import click
+from django.conf import settings
 from django.db import transaction
-from openpyxl import load_workbook
+from django.utils.translation import gettext as _
 
 from config.cli.migrate import prepare_database
+from config.cli.unit_sheet import read_units
 from gongkai.catalogue.actions import load_standard_data
-from gongkai.core.errors import DomainError, InvalidInput
+from gongkai.core.errors import InvalidInput
 from gongkai.core.moments import legal_day
 from gongkai.core.moments import now as present
 from gongkai.core.transitions import Actor
@@ -21,7 +22,6 @@ from gongkai.organisations.actions import found_unit, grant_role, name_site, reg
 from gongkai.organisations.enums import Role, UnitKind
 from gongkai.organisations.models import Organisation
 
-COLUMNS = ("code", "name", "short_name", "kind", "parent")
 FOUNDER = Actor.system("init")
 ADMINISTRATORS = {
     "sysadmin": (Role.SYSTEM_ADMIN, "系统管理员"),
@@ -30,52 +30,50 @@ ADMINISTRATORS = {
 }
 
 
-def read_units(path: Path) -> list[dict[str, str]]:
-    """Rows of a .csv or .xlsx with the columns code, name, short_name, kind, parent."""
-    if path.suffix.lower() == ".xlsx":
-        sheet = load_workbook(path, read_only=True, data_only=True).worksheets[0]
-        table = [
-            [str(cell or "").strip() for cell in row] for row in sheet.iter_rows(values_only=True)
-        ]
-    else:
-        with path.open(encoding="utf-8-sig", newline="") as handle:
-            table = [[cell.strip() for cell in row] for row in csv.reader(handle)]
-    if not table or [name.lower() for name in table[0][: len(COLUMNS)]] != list(COLUMNS):
-        raise InvalidInput(
-            "unit_sheet", f"The first line of {path.name} must read: {', '.join(COLUMNS)}."
-        )
-    return [dict(zip(COLUMNS, row, strict=False)) for row in table[1:] if any(row)]
+def found_units(rows: list[tuple[int, dict[str, str]]], root: Organisation, now: datetime) -> int:
+    """Make the units in the order of the sheet; ``parent`` is a code above, empty for the city.
 
-
-def found_units(rows: list[dict[str, str]], root: Organisation, today: date) -> int:
-    """Make the units in the order of the sheet; ``parent`` is a code above, or empty for the city."""
+    A line that cannot be used is refused by its number; then nothing at all is kept.
+    """
     known = {root.code: root}
-    for line, row in enumerate(rows, start=2):
-        parent = known.get(row["parent"] or root.code)
-        if parent is None or row["kind"] not in UnitKind.values or not row["name"]:
+    for line, row in rows:
+        try:
+            known[row["code"]] = _found(row, known, root, now)
+        except InvalidInput as error:
             raise InvalidInput(
-                "unit_row",
-                f"Line {line}: give a name, a kind out of {', '.join(UnitKind.values)}, and as "
-                "parent the code of a unit further up.",
-            )
-        known[row["code"]] = found_unit(
-            code=row["code"], name=row["name"], short_name=row["short_name"] or row["name"],
-            kind=UnitKind(row["kind"]), parent=parent, valid_from=today, by=FOUNDER,
-            now=present(),
-        )  # fmt: skip
+                error.code,
+                _("Line %(line)d: %(reason)s") % {"line": line, "reason": error.sentence},
+                line=line,
+            ) from error
     return len(rows)
 
 
-def make_administrators(root: Organisation) -> list[tuple[str, str]]:
+def _found(
+    row: dict[str, str], known: dict[str, Organisation], root: Organisation, now: datetime
+) -> Organisation:
+    parent = known.get(row["parent"] or root.code)
+    if parent is None or row["kind"] not in UnitKind.values:
+        raise InvalidInput(
+            "unit_row",
+            _("Give a kind out of %(kinds)s, and as parent the code of a unit further up.")
+            % {"kinds": ", ".join(UnitKind.values)},
+        )
+    return found_unit(
+        code=row["code"], name=row["name"], short_name=row["short_name"] or row["name"],
+        kind=UnitKind(row["kind"]), parent=parent, valid_from=legal_day(now), by=FOUNDER, now=now,
+    )  # fmt: skip
+
+
+def make_administrators(root: Organisation, now: datetime) -> list[tuple[str, str]]:
     """Three people apart (三员分立), each with a password to be changed at the first login."""
     made = []
     for username, (role, title) in ADMINISTRATORS.items():
         password = f"{secrets.token_urlsafe(9)}-A7"
         person = register_person(
             name=title, unit=root, username=username, password=password, title=title, by=FOUNDER,
-            now=present(),
+            now=now,
         )  # fmt: skip
-        grant_role(person=person, unit=root, role=role, by=FOUNDER, now=present())
+        grant_role(person=person, unit=root, role=role, by=FOUNDER, now=now)
         made.append((username, password))
     return made
 
@@ -92,23 +90,21 @@ def command(name: str, code: str, units: Path | None) -> None:
     """Found a real, empty office: the city unit, three administrators, and its units."""
     prepare_database()
     if Organisation.objects.exists():
-        raise click.ClickException(
-            "This home already holds an office. Choose another GONGKAI_HOME."
+        raise InvalidInput(
+            "office_exists",
+            _("%(home)s already holds an office. Set GONGKAI_HOME to another directory.")
+            % {"home": settings.HOME},
         )
-    rows = read_units(units) if units else []
-    today = legal_day(present())
-    try:
-        with transaction.atomic():
-            load_standard_data(by=FOUNDER, now=present())
-            root = found_unit(
-                code=code, name=name, short_name=name, kind=UnitKind.GOVERNMENT, parent=None,
-                valid_from=today, by=FOUNDER, now=present(),
-            )  # fmt: skip
-            name_site(facts={"name": name, "host_unit": name}, by=FOUNDER, now=present())
-            count = found_units(rows, root, today)
-            accounts = make_administrators(root)
-    except DomainError as error:
-        raise click.ClickException(str(error.sentence)) from error
+    rows, now = read_units(units) if units else [], present()
+    with transaction.atomic():
+        load_standard_data(by=FOUNDER, now=now)
+        root = found_unit(
+            code=code, name=name.strip(), short_name=name.strip(), kind=UnitKind.GOVERNMENT,
+            parent=None, valid_from=legal_day(now), by=FOUNDER, now=now,
+        )  # fmt: skip
+        name_site(facts={"name": name, "host_unit": name}, by=FOUNDER, now=now)
+        count = found_units(rows, root, now)
+        accounts = make_administrators(root, now)
     click.echo(f"{name}: 1 government and {count} units founded.")
     click.echo("Administrators (passwords are shown once; change them at the first login):")
     for username, password in accounts:

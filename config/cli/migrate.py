@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import click
 from django.core.management import call_command
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
 
 from config.messages import compile_all
 
@@ -12,6 +14,12 @@ def prepare_database() -> None:
     """Migrate, quietly, and make sure the message catalogues are compiled."""
     compile_all()
     call_command("migrate", interactive=False, verbosity=0)
+
+
+def is_behind() -> bool:
+    """Whether migrations of this release are missing in the database."""
+    executor = MigrationExecutor(connection)
+    return bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
 
 
 @click.command()

@@ -7,7 +7,9 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
 
+from gongkai.core.errors import NotFound
 from gongkai.core.visibility import Viewer
 from gongkai.organisations.enums import Permission
 from gongkai.organisations.models import (
@@ -34,8 +36,13 @@ def site_identity() -> SiteIdentity:
 
 
 def root_unit() -> Organisation:
-    """The government at the top of the tree."""
-    return Organisation.objects.get(parent__isnull=True)
+    """The government at the top of the tree; `NotFound` before an office was founded."""
+    root = Organisation.objects.filter(parent__isnull=True).first()
+    if root is None:
+        raise NotFound(
+            "no_office", _("No office has been founded here yet. Run `gongkai init` first.")
+        )
+    return root
 
 
 def units_in_force(day: date) -> QuerySet[Organisation]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -48,7 +49,7 @@ def found_unit(
         code=code, name=name, short_name=short_name, kind=kind, parent=parent,
         valid_from=valid_from, path="", **facts,
     )  # fmt: skip
-    unit.full_clean(exclude=["path"])
+    _refuse_unfit(unit)
     unit.save()
     unit.path = f"{parent.path if parent else '/'}{unit.pk}/"
     unit.save(update_fields=["path"])
@@ -56,6 +57,23 @@ def found_unit(
         verb=Verb.CREATE, by=by, now=now, unit_code=code, kind="unit", object_id=code, name=name
     )
     return unit
+
+
+def _refuse_unfit(unit: Organisation) -> None:
+    try:
+        unit.full_clean(exclude=["path"])
+    except ValidationError as error:
+        raise InvalidInput(
+            "unit_unfit",
+            _("The unit %(name)s cannot be founded like this: %(reasons)s")
+            % {"name": unit.name or unit.code, "reasons": _reasons(error)},
+        ) from error
+
+
+def _reasons(error: ValidationError) -> str:
+    return "; ".join(
+        f"{name}: {' '.join(messages)}" for name, messages in error.message_dict.items()
+    )
 
 
 @transaction.atomic
