@@ -80,11 +80,15 @@ def own_units(officer: Officer) -> frozenset[int]:
 
 
 def own_records(officer: Officer) -> QuerySet[Record]:
-    """Records the officer works with: their units', and those their unit decides for."""
-    units = own_units(officer)
-    return seen_by(officer, "records.Record").filter(
-        Q(unit_id__in=units) | Q(unit__approved_by_unit_id__in=units)
+    """Records the officer works with: their units', and those their unit decides for.
+
+    The units are a subquery of their own, so that the database goes by the index on the unit.
+    """
+    read = own_units(officer)
+    units = apps.get_model("organisations.Organisation")._default_manager.filter(
+        Q(pk__in=read) | Q(approved_by_unit_id__in=read)
     )
+    return seen_by(officer, "records.Record").filter(unit_id__in=units.order_by().values("pk"))
 
 
 def fetch_record(officer: Officer, public_id: str) -> Record:

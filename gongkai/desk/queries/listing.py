@@ -37,7 +37,10 @@ def listed(officer: Officer, wanted: Wanted) -> QuerySet[Record]:
     copies = apps.get_model("records.WorkingCopy")._default_manager.filter(record=OuterRef("pk"))
     return (
         records.select_related("unit")
-        .annotate(has_copy=Exists(copies), is_under_way=Exists(_open_submissions()))
+        .annotate(
+            has_copy=Exists(copies),
+            is_under_way=Exists(_open_submissions().filter(record=OuterRef("pk"))),
+        )
         .order_by("-sort_at", "-id")
     )
 
@@ -58,9 +61,12 @@ def _narrowed(records: QuerySet[Record], wanted: Wanted) -> QuerySet[Record]:
 
 def _in_state(records: QuerySet[Record], state: str) -> QuerySet[Record]:
     if state == "under_way":
-        return records.filter(Exists(_open_submissions()))
+        return records.filter(pk__in=_open_submissions().values("record_id"))
     if state == "draft":
-        return records.filter(~Exists(_open_submissions()), working_copy__isnull=False)
+        copies = apps.get_model("records.WorkingCopy")._default_manager.values("record_id")
+        return records.filter(pk__in=copies).exclude(
+            pk__in=_open_submissions().values("record_id")
+        )
     if state == "abolished":
         return records.filter(Q(abolished_on__isnull=False), state=RecordState.PUBLISHED)
     return records.filter(state=state) if state in RecordState.values else records
@@ -68,4 +74,4 @@ def _in_state(records: QuerySet[Record], state: str) -> QuerySet[Record]:
 
 def _open_submissions() -> QuerySet[Any]:
     submissions: QuerySet[Any] = apps.get_model("records.Submission")._default_manager.all()
-    return submissions.filter(record=OuterRef("pk"), closed_at__isnull=True)
+    return submissions.filter(closed_at__isnull=True)

@@ -73,6 +73,10 @@ class Record(models.Model):
             models.Index(fields=["kind", "state", "audience", "-sort_at", "-id"], name="rec_kind"),
             models.Index(fields=["item", "state", "audience", "-sort_at", "-id"], name="rec_item"),
             models.Index(fields=["document_number"], name="rec_number"),
+            # lists of the desk, whatever the state
+            models.Index(fields=["-sort_at", "-id"], name="rec_newest"),
+            models.Index(fields=["unit", "-sort_at", "-id"], name="rec_unit_newest"),
+            models.Index(fields=["attribute", "-sort_at", "-id"], name="rec_attribute"),
         ]
         constraints = [
             models.UniqueConstraint(
