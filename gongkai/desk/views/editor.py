@@ -11,7 +11,7 @@ from django.shortcuts import redirect
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST
 
 from gongkai.core.errors import DomainError, StateChanged
@@ -35,10 +35,13 @@ if TYPE_CHECKING:
     from gongkai.records.models import Record, WorkingCopy
 
 ATTRIBUTE_HINTS = {
-    "active": "《条例》第十九条",
-    "on_request": "《条例》第二十七条",
-    "withheld": "《条例》第十四条至第十六条",
+    "active": gettext_lazy("Regulation, art. 19"),
+    "on_request": gettext_lazy("Regulation, art. 27; say why"),
+    "withheld": gettext_lazy("Regulation, art. 14 to 16; name the ground"),
 }
+SELDOM = (
+    "theme", "keywords", "summary", "audience_name", "valid_from", "valid_until", "publish_at",
+)  # fmt: skip
 
 
 @desk_view(Permission.DRAFT)
@@ -223,6 +226,7 @@ def _rendered(
         "found": linkable(request.officer, record, words),
         "tie_kinds": LinkKind.choices,
         "attribute_hints": ATTRIBUTE_HINTS,
+        "copy_has_more": any(getattr(copy, name) for name in SELDOM),
         **_buttons(checks),
     }
     return page(request, "desk/editor.html", context, section="drafts", status=status)

@@ -82,7 +82,7 @@ def _facts(found: Record, source: Any, today: Any) -> list[Any]:
     if found.state == RecordState.PUBLISHED:
         pairs.append((_("Validity"), str(validity_on(found, today).label)))
     if found.published_at:
-        pairs.append((_("Published"), short_moment(found.published_at, today)))
+        pairs.append((_("Made public"), short_moment(found.published_at, today)))
     if found.abolished_on:
         pairs.append((_("Reason of abolition"), found.abolition_reason))
     if found.withdrawn_at:

@@ -20,8 +20,8 @@ from gongkai.desk.queries.editing import road_of
 from gongkai.desk.shown.comparison import VIEWS, compared, facts_of, file_rows
 from gongkai.desk.shown.findings import reviewed
 from gongkai.desk.shown.road import outcome_of, road_of_submission
-from gongkai.desk.shown.words import kind_name, short_moment, waiting_words
-from gongkai.organisations.enums import Permission
+from gongkai.desk.shown.words import ROLE_STEPS, kind_name, short_moment, waiting_words
+from gongkai.organisations.enums import Permission, Role
 from gongkai.organisations.queries import names_of
 from gongkai.records import actions
 from gongkai.records.enums import Attribute, SubmissionState
@@ -74,6 +74,8 @@ def _approve_ticked(request: DeskRequest) -> Any:
     for value in request.POST.getlist("ticked")[:ROWS]:
         public_id, _colon, digest = value.partition(":")
         chosen.append((fetch_submission(request.officer, public_id), digest))
+    if not chosen:
+        messages.info(request, _("Tick what you want to approve first."))
     outcome = actions.approve_many(
         submissions=chosen, opinion=request.POST.get("comment", ""), by=request.officer,
         now=request.moment,
@@ -278,25 +280,24 @@ def secrecy_form(request: DeskRequest, public_id: str) -> HttpResponseBase:
     if review_made is not None:
         people.add(review_made.signed_by)
     content = found.version.content
+    names = names_of(people)
     context = {
         "submission": found,
         "record": found.record,
         "content": content,
         "attribute": str(Attribute(content.attribute).label),
         "kind": kind_name(found.record.kind),
-        "names": names_of(people),
-        "submitter": names_of([found.submitted_by]).get(found.submitted_by, ""),
+        "submitter": names.get(found.submitted_by, ""),
         "review": review_made,
-        "signed_by": names_of([review_made.signed_by]).get(review_made.signed_by, "")
-        if review_made else "",
+        "signed_by": names.get(review_made.signed_by, "") if review_made else "",
         "answers": [
             {"words": words, "answer": review_made.answers.get(name, "") if review_made else ""}
             for name, words in QUESTIONS.items()
         ],
         "approvals": [
-            {"approval": approval, "name": names_of([approval.made_by]).get(approval.made_by, "")}
+            {"approval": approval, "role": ROLE_STEPS[Role(approval.role)],
+             "name": names.get(approval.made_by, "")}
             for approval in approvals
         ],
-        "moment": request.moment,
     }  # fmt: skip
     return page(request, "desk/secrecy_form.html", context, section="review")

@@ -24,7 +24,7 @@ from gongkai.desk.frame import page
 from gongkai.desk.guard import DeskRequest, desk_view
 from gongkai.organisations.enums import Permission, Role
 from gongkai.organisations.queries import names_of, public_ids_named, root_unit
-from gongkai.ui.text import list_time
+from gongkai.ui.text import in_chinese, list_time
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -133,14 +133,14 @@ def _rows(entries: Iterable[AuditEntry], units: dict[str, str]) -> list[dict[str
         {
             "at": list_time(entry.at),
             "who": {
-                "label": person_label(entry.actor, names),
+                "label": in_chinese(person_label(entry.actor, names)),
                 "note": _("for %(name)s") % {"name": person_label(entry.acting_for, names)}
                 if entry.acting_for
                 else "",
             },
             "what": str(Verb(entry.verb).label),
             "object": {"label": object_label(entry.object_kind), "note": entry.object_id},
-            "unit": units.get(entry.unit_code, entry.unit_code),
+            "unit": in_chinese(units.get(entry.unit_code, entry.unit_code)),
             "result": _("succeeded") if entry.succeeded else _("failed"),
             "detail": _in_words(entry.detail),
         }

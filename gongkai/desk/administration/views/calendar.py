@@ -21,7 +21,7 @@ from gongkai.desk.frame import page
 from gongkai.desk.guard import DeskRequest, desk_view, not_here
 from gongkai.organisations.enums import Permission
 from gongkai.organisations.queries import root_unit
-from gongkai.ui.text import legal_date, list_date
+from gongkai.ui.text import in_chinese, legal_date, list_date
 from gongkai.workdays.actions import import_csv, import_ics, mark_year_announced, set_day
 from gongkai.workdays.queries import add_workdays, announced_until, calendar, days_of_year, years
 
@@ -125,8 +125,8 @@ def _exceptional(number: int) -> list[dict[str, Any]]:
                 f"?day={row.date.isoformat()}#day",
             },
             "what": _("people work (班)") if row.is_workday else _("nobody works (休)"),
-            "name": row.name,
-            "source": row.source,
+            "name": in_chinese(row.name),
+            "source": in_chinese(row.source),
             "state": _("announced") if row.announced else _("provisional"),
         }
         for row in days_of_year(number)

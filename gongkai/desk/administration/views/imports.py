@@ -26,7 +26,7 @@ from gongkai.records.queries.importing import (
     reason_of,
     rows_to_look_at,
 )
-from gongkai.ui.text import list_time
+from gongkai.ui.text import in_chinese, list_time
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
@@ -70,7 +70,7 @@ def _batch_row(batch: Any) -> dict[str, Any]:
             "label": batch.file_name,
             "href": reverse("desk:admin_import", args=[batch.public_id]),
         },
-        "unit": batch.unit.name,
+        "unit": in_chinese(batch.unit.name),
         "started": list_time(batch.started_at),
         "rows": batch.row_count,
         "waiting": batch.waiting,
@@ -120,7 +120,7 @@ def _row(row: ImportedRow) -> dict[str, Any]:
     title = draft.title if draft else (row.record.title if row.record else "")
     return {
         "line": row.line,
-        "title": title or _("Line %(number)s") % {"number": row.line},
+        "title": in_chinese(title) if title else _("Line %(number)s") % {"number": row.line},
         "identity": row.source_id if row.record else "",
         "fate": str(Fate(row.fate).label),
         "reason": "；".join(reason_of(code) for code in row.codes),
