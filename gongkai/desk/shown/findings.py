@@ -71,7 +71,6 @@ def _order(card: Card) -> int:
 def _card(finding: Answered) -> Card:
     unread = not _is_known(finding.code)
     shown = {
-        "id": f"f-{finding.fingerprint[:16]}",
         "level": level_of(finding.severity, handled=not finding.is_open),
         "title": title_of(finding.code),
         "place": finding.file_name or str(FIELDS.get(finding.place, "")),

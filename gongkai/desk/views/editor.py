@@ -96,7 +96,9 @@ def _with_revision(request: DeskRequest, copy: WorkingCopy) -> DraftForm:
     copy.refresh_from_db()
     again = request.POST.copy()
     again["revision"] = str(copy.revision)
-    return DraftForm(again, copy=copy)
+    form = DraftForm(again, copy=copy)
+    form.is_valid()
+    return form
 
 
 def _pressed(request: DeskRequest, record: Record, copy: WorkingCopy) -> HttpResponseBase:

@@ -203,6 +203,14 @@ def test_many_are_approved_at_once_and_the_skipped_are_named(cast: Cast) -> None
     assert [Submission.objects.get(pk=s.pk).step for s in submissions] == [1, 1, 1]
 
 
+def test_ticking_nothing_does_nothing(cast: Cast) -> None:
+    submission = cleared(cast)
+    page = text_of(at(cast.reviewer).post(reverse("desk:review"), {"comment": ""}))
+    assert "请先选中要同意的" in page
+    submission.refresh_from_db()
+    assert submission.step == 0
+
+
 def test_what_needs_secrecy_review_cannot_be_ticked(cast: Cast) -> None:
     submitted(cast)
     page = text_of(at(cast.secrecy).get(reverse("desk:review")))
