@@ -17,7 +17,10 @@ from django.db.models import F
 from gongkai.audit.actions import write_audit
 from gongkai.audit.enums import Verb
 from gongkai.core import log
+from gongkai.catalogue.actions import note_index_number
+from gongkai.core.dates import first_day
 from gongkai.core.enums import Provenance
+from gongkai.core.moments import legal_day
 from gongkai.core.transitions import Actor
 from gongkai.organisations.enums import Permission
 from gongkai.organisations.queries import Officer
@@ -151,6 +154,11 @@ def _first_time(
         original_published_on=row.original_published_on, original_url=row.url,
         stated_validity=row.stated_validity,
     )  # fmt: skip
+    if row.index_number:
+        note_index_number(
+            unit=batch.unit, theme="", index_number=row.index_number,
+            formed_on=first_day(row.formed_on) if row.formed_on else legal_day(now),
+        )  # fmt: skip
     return ImportedRow.objects.create(
         unit=batch.unit, source=row.source, source_id=row.source_id, row_digest=row.digest,
         batch=batch, record=record, fate=Fate.CREATED, line=line,
