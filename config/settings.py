@@ -157,6 +157,14 @@ ACCOUNT_ADAPTER = "config.accounts.Adapter"
 ACCOUNT_FORMS = {
     "login": "config.account_forms.Login",
     "change_password": "config.account_forms.ChangePassword",
+    "reauthenticate": "config.account_forms.PasswordAgain",
+}
+MFA_FORMS = {
+    "authenticate": "config.account_forms.SecondStep",
+    "reauthenticate": "config.account_forms.CodeAgain",
+    "activate_totp": "config.account_forms.FirstCode",
+    "add_webauthn": "config.account_forms.AddKey",
+    "edit_webauthn": "config.account_forms.RenameKey",
 }
 ACCOUNT_USER_MODEL_EMAIL_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "none"
