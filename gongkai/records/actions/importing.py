@@ -16,8 +16,8 @@ from django.db.models import F
 
 from gongkai.audit.actions import write_audit
 from gongkai.audit.enums import Verb
-from gongkai.core import log
 from gongkai.catalogue.actions import note_index_number
+from gongkai.core import log
 from gongkai.core.dates import first_day
 from gongkai.core.enums import Provenance
 from gongkai.core.moments import legal_day
