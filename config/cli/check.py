@@ -14,7 +14,7 @@ from gongkai.core.db import triggers_on
 from gongkai.records.queries.integrity import (
     altered_versions,
     broken_leaves,
-    missing_files,
+    damaged_files,
     states_without_history,
 )
 
@@ -44,7 +44,7 @@ CHECKS: dict[str, Callable[[], list[str]]] = {
     "audit chain": broken_audit,
     "versions": lambda: _as_lines(altered_versions()),
     "public log": lambda: _as_lines(broken_leaves()),
-    "files": lambda: _as_lines(missing_files()),
+    "files": lambda: _as_lines(damaged_files()),
     "states": lambda: _as_lines(states_without_history()),
 }
 

@@ -24,9 +24,7 @@ urlpatterns = [
     path("erasures/<slug:public_id>/", steps.erasure, name="erasure"),
     path("review/", review.review, name="review"),
     path("submissions/<slug:public_id>/", review.submission, name="submission"),
-    path(
-        "submissions/<slug:public_id>/secrecy-form/", review.secrecy_form, name="secrecy_form"
-    ),
+    path("submissions/<slug:public_id>/secrecy-form/", review.secrecy_form, name="secrecy_form"),
     path("files/<slug:public_id>/", record.file, name="file"),
     path("tidy/", editor.tidy_paste, name="tidy_paste"),
     path("admin/", include("gongkai.desk.administration.urls")),

@@ -75,9 +75,7 @@ class DraftForm(forms.Form):
         label=gettext_lazy("Title"), required=False, max_length=300,
         widget=forms.Textarea(attrs={"rows": 1, "class": "grows"}),
     )  # fmt: skip
-    number_code = forms.CharField(
-        label=gettext_lazy("Issuing code"), required=False, max_length=40
-    )
+    number_code = forms.CharField(label=gettext_lazy("Issuing code"), required=False, max_length=40)
     number_year = forms.IntegerField(
         label=gettext_lazy("Year"), required=False, min_value=1949, max_value=2099,
         widget=forms.TextInput(attrs={"inputmode": "numeric"}),
@@ -94,9 +92,7 @@ class DraftForm(forms.Form):
         label=gettext_lazy("Formed on"), required=False, max_length=30,
         help_text=gettext_lazy("As in 2026-11-20; if only the month or year is known, 2026-11."),
     )  # fmt: skip
-    issuer_name = forms.CharField(
-        label=gettext_lazy("Issued by"), required=False, max_length=200
-    )
+    issuer_name = forms.CharField(label=gettext_lazy("Issued by"), required=False, max_length=200)
     theme = forms.ChoiceField(label=gettext_lazy("Theme"), required=False)
     genre = forms.ChoiceField(label=gettext_lazy("Genre"), required=False)
     keywords = forms.CharField(

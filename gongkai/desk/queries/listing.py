@@ -64,9 +64,7 @@ def _in_state(records: QuerySet[Record], state: str) -> QuerySet[Record]:
         return records.filter(pk__in=_open_submissions().values("record_id"))
     if state == "draft":
         copies = apps.get_model("records.WorkingCopy")._default_manager.values("record_id")
-        return records.filter(pk__in=copies).exclude(
-            pk__in=_open_submissions().values("record_id")
-        )
+        return records.filter(pk__in=copies).exclude(pk__in=_open_submissions().values("record_id"))
     if state == "abolished":
         return records.filter(Q(abolished_on__isnull=False), state=RecordState.PUBLISHED)
     return records.filter(state=state) if state in RecordState.values else records

@@ -78,9 +78,7 @@ def _posted(request: DeskRequest, record: Record, copy: WorkingCopy) -> HttpResp
     except DomainError as error:
         copy.refresh_from_db()
         record.refresh_from_db()
-        return _rendered(
-            request, record, DraftForm(copy=copy), problem=error, status=error.status
-        )
+        return _rendered(request, record, DraftForm(copy=copy), problem=error, status=error.status)
 
 
 def _save(request: DeskRequest, record: Record, form: DraftForm) -> None:

@@ -34,9 +34,7 @@ def records(request: DeskRequest) -> HttpResponseBase:
     form.is_valid()
     chosen = {name: value for name, value in form.cleaned_data.items() if value}
     found = listed(request.officer, _wanted(chosen, units))
-    shown = page_of(
-        found, after=request.GET.get("after", ""), before=request.GET.get("before", "")
-    )
+    shown = page_of(found, after=request.GET.get("after", ""), before=request.GET.get("before", ""))
     count = capped_count(found)
     context = {
         "form": form,
@@ -106,9 +104,7 @@ def _row(record: Any) -> dict[str, Any]:
 @desk_view(Permission.DRAFT)
 def drafts(request: DeskRequest) -> HttpResponseBase:
     """拟稿: what my units are writing, the latest saved first."""
-    paginator = Paginator(
-        drafts_of(request.officer).order_by("-saved_at", "-id"), DRAFTS_A_PAGE
-    )
+    paginator = Paginator(drafts_of(request.officer).order_by("-saved_at", "-id"), DRAFTS_A_PAGE)
     sheet = paginator.get_page(request.GET.get("page"))
     today = legal_day(request.moment)
     rows = [

@@ -79,9 +79,7 @@ def _abolish(request: DeskRequest, record: Record, values: dict[str, Any]) -> Wo
 
 
 def _withdraw(request: DeskRequest, record: Record, values: dict[str, Any]) -> Words:
-    actions.withdraw(
-        record=record, reason=values["reason"], by=request.officer, now=request.moment
-    )
+    actions.withdraw(record=record, reason=values["reason"], by=request.officer, now=request.moment)
     return _("Withdrawn. Nobody outside can read it any more.")
 
 

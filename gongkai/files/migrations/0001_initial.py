@@ -5,25 +5,41 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Attachment',
+            name="Attachment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', gongkai.core.ids.PublicIdField(default=gongkai.core.ids.new_public_id, editable=False, max_length=13, unique=True)),
-                ('name', models.CharField(max_length=200)),
-                ('media_type', models.CharField(max_length=100)),
-                ('size', models.PositiveBigIntegerField(help_text='bytes')),
-                ('digest', models.CharField(db_index=True, help_text='SHA-256 of the bytes', max_length=64)),
-                ('unit_code', models.CharField(max_length=40)),
-                ('uploaded_at', models.DateTimeField()),
-                ('uploaded_by', models.CharField(max_length=40)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "public_id",
+                    gongkai.core.ids.PublicIdField(
+                        default=gongkai.core.ids.new_public_id,
+                        editable=False,
+                        max_length=13,
+                        unique=True,
+                    ),
+                ),
+                ("name", models.CharField(max_length=200)),
+                ("media_type", models.CharField(max_length=100)),
+                ("size", models.PositiveBigIntegerField(help_text="bytes")),
+                (
+                    "digest",
+                    models.CharField(
+                        db_index=True, help_text="SHA-256 of the bytes", max_length=64
+                    ),
+                ),
+                ("unit_code", models.CharField(max_length=40)),
+                ("uploaded_at", models.DateTimeField()),
+                ("uploaded_by", models.CharField(max_length=40)),
             ],
         ),
     ]

@@ -4,28 +4,31 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Leaf',
+            name="Leaf",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('commitment', models.CharField(max_length=64)),
-                ('record_id', models.CharField(max_length=40)),
-                ('version', models.PositiveIntegerField()),
-                ('version_digest', models.CharField(max_length=64)),
-                ('event', models.CharField(max_length=40)),
-                ('unit_code', models.CharField(max_length=40)),
-                ('happened_at', models.DateTimeField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("commitment", models.CharField(max_length=64)),
+                ("record_id", models.CharField(max_length=40)),
+                ("version", models.PositiveIntegerField()),
+                ("version_digest", models.CharField(max_length=64)),
+                ("event", models.CharField(max_length=40)),
+                ("unit_code", models.CharField(max_length=40)),
+                ("happened_at", models.DateTimeField()),
             ],
             options={
-                'verbose_name_plural': 'leaves',
-                'indexes': [models.Index(fields=['record_id', 'id'], name='leaf_record')],
+                "verbose_name_plural": "leaves",
+                "indexes": [models.Index(fields=["record_id", "id"], name="leaf_record")],
             },
         ),
     ]

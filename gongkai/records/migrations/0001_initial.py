@@ -7,391 +7,997 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('catalogue', '0001_initial'),
-        ('files', '0001_initial'),
-        ('organisations', '0001_initial'),
+        ("catalogue", "0001_initial"),
+        ("files", "0001_initial"),
+        ("organisations", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='ImportBatch',
+            name="ImportBatch",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', gongkai.core.ids.PublicIdField(default=gongkai.core.ids.new_public_id, editable=False, max_length=13, unique=True)),
-                ('file_name', models.CharField(max_length=200)),
-                ('file_digest', models.CharField(max_length=64)),
-                ('started_at', models.DateTimeField()),
-                ('started_by', models.CharField(max_length=40)),
-                ('released_at', models.DateTimeField(blank=True, null=True)),
-                ('released_by', models.CharField(blank=True, max_length=40)),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='import_batches', to='organisations.organisation')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "public_id",
+                    gongkai.core.ids.PublicIdField(
+                        default=gongkai.core.ids.new_public_id,
+                        editable=False,
+                        max_length=13,
+                        unique=True,
+                    ),
+                ),
+                ("file_name", models.CharField(max_length=200)),
+                ("file_digest", models.CharField(max_length=64)),
+                ("started_at", models.DateTimeField()),
+                ("started_by", models.CharField(max_length=40)),
+                ("released_at", models.DateTimeField(blank=True, null=True)),
+                ("released_by", models.CharField(blank=True, max_length=40)),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="import_batches",
+                        to="organisations.organisation",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Record',
+            name="Record",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', gongkai.core.ids.PublicIdField(default=gongkai.core.ids.new_public_id, editable=False, max_length=13, unique=True)),
-                ('kind', models.CharField(max_length=30)),
-                ('state', models.CharField(choices=[('draft', 'not decided yet'), ('published', 'published'), ('kept', 'decided, not public'), ('withdrawn', 'withdrawn'), ('erased', 'erased')], default='draft', max_length=12)),
-                ('provenance', models.CharField(choices=[('native', 'done here'), ('import', 'taken over from another system'), ('opening', 'opening balance')], default='native', max_length=10)),
-                ('created_at', models.DateTimeField()),
-                ('created_by', models.CharField(max_length=40)),
-                ('title', models.CharField(max_length=300)),
-                ('issuer_name', models.CharField(blank=True, max_length=200)),
-                ('document_number', models.CharField(blank=True, max_length=100)),
-                ('index_number', models.CharField(blank=True, max_length=60)),
-                ('formed_on', gongkai.core.dates.PartialDateField(blank=True, default='', max_length=10, validators=[gongkai.core.dates.validate_partial_date])),
-                ('genre', models.CharField(blank=True, max_length=20)),
-                ('theme', models.CharField(blank=True, max_length=10)),
-                ('attribute', models.CharField(choices=[('active', 'disclosed proactively'), ('on_request', 'disclosed on request'), ('withheld', 'not disclosed')], default='active', max_length=12)),
-                ('audience', models.CharField(choices=[('public', 'the public'), ('staff', 'staff'), ('group', 'a named group'), ('village', 'the village or household'), ('person', 'the person concerned')], default='public', max_length=10)),
-                ('valid_from', models.DateField(blank=True, null=True)),
-                ('valid_until', models.DateField(blank=True, null=True)),
-                ('published_at', models.DateTimeField(blank=True, null=True)),
-                ('published_by', models.CharField(blank=True, max_length=40)),
-                ('revised_at', models.DateTimeField(blank=True, null=True)),
-                ('revised_by', models.CharField(blank=True, max_length=40)),
-                ('original_published_on', gongkai.core.dates.PartialDateField(blank=True, default='', max_length=10, validators=[gongkai.core.dates.validate_partial_date])),
-                ('original_url', models.URLField(blank=True, max_length=500)),
-                ('sort_at', models.DateTimeField()),
-                ('abolished_on', models.DateField(blank=True, null=True)),
-                ('stated_validity', models.CharField(blank=True, max_length=10)),
-                ('abolition_reason', models.TextField(blank=True)),
-                ('withdrawn_at', models.DateTimeField(blank=True, null=True)),
-                ('withdrawn_by', models.CharField(blank=True, max_length=40)),
-                ('withdrawal_reason', models.TextField(blank=True)),
-                ('item', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='records', to='catalogue.catalogueitem')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='records', to='organisations.organisation')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "public_id",
+                    gongkai.core.ids.PublicIdField(
+                        default=gongkai.core.ids.new_public_id,
+                        editable=False,
+                        max_length=13,
+                        unique=True,
+                    ),
+                ),
+                ("kind", models.CharField(max_length=30)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("draft", "not decided yet"),
+                            ("published", "published"),
+                            ("kept", "decided, not public"),
+                            ("withdrawn", "withdrawn"),
+                            ("erased", "erased"),
+                        ],
+                        default="draft",
+                        max_length=12,
+                    ),
+                ),
+                (
+                    "provenance",
+                    models.CharField(
+                        choices=[
+                            ("native", "done here"),
+                            ("import", "taken over from another system"),
+                            ("opening", "opening balance"),
+                        ],
+                        default="native",
+                        max_length=10,
+                    ),
+                ),
+                ("created_at", models.DateTimeField()),
+                ("created_by", models.CharField(max_length=40)),
+                ("title", models.CharField(max_length=300)),
+                ("issuer_name", models.CharField(blank=True, max_length=200)),
+                ("document_number", models.CharField(blank=True, max_length=100)),
+                ("index_number", models.CharField(blank=True, max_length=60)),
+                (
+                    "formed_on",
+                    gongkai.core.dates.PartialDateField(
+                        blank=True,
+                        default="",
+                        max_length=10,
+                        validators=[gongkai.core.dates.validate_partial_date],
+                    ),
+                ),
+                ("genre", models.CharField(blank=True, max_length=20)),
+                ("theme", models.CharField(blank=True, max_length=10)),
+                (
+                    "attribute",
+                    models.CharField(
+                        choices=[
+                            ("active", "disclosed proactively"),
+                            ("on_request", "disclosed on request"),
+                            ("withheld", "not disclosed"),
+                        ],
+                        default="active",
+                        max_length=12,
+                    ),
+                ),
+                (
+                    "audience",
+                    models.CharField(
+                        choices=[
+                            ("public", "the public"),
+                            ("staff", "staff"),
+                            ("group", "a named group"),
+                            ("village", "the village or household"),
+                            ("person", "the person concerned"),
+                        ],
+                        default="public",
+                        max_length=10,
+                    ),
+                ),
+                ("valid_from", models.DateField(blank=True, null=True)),
+                ("valid_until", models.DateField(blank=True, null=True)),
+                ("published_at", models.DateTimeField(blank=True, null=True)),
+                ("published_by", models.CharField(blank=True, max_length=40)),
+                ("revised_at", models.DateTimeField(blank=True, null=True)),
+                ("revised_by", models.CharField(blank=True, max_length=40)),
+                (
+                    "original_published_on",
+                    gongkai.core.dates.PartialDateField(
+                        blank=True,
+                        default="",
+                        max_length=10,
+                        validators=[gongkai.core.dates.validate_partial_date],
+                    ),
+                ),
+                ("original_url", models.URLField(blank=True, max_length=500)),
+                ("sort_at", models.DateTimeField()),
+                ("abolished_on", models.DateField(blank=True, null=True)),
+                ("stated_validity", models.CharField(blank=True, max_length=10)),
+                ("abolition_reason", models.TextField(blank=True)),
+                ("withdrawn_at", models.DateTimeField(blank=True, null=True)),
+                ("withdrawn_by", models.CharField(blank=True, max_length=40)),
+                ("withdrawal_reason", models.TextField(blank=True)),
+                (
+                    "item",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="records",
+                        to="catalogue.catalogueitem",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="records",
+                        to="organisations.organisation",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Override',
+            name="Override",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('fingerprint', models.CharField(max_length=64)),
-                ('code', models.CharField(max_length=40)),
-                ('reason', models.TextField()),
-                ('made_at', models.DateTimeField()),
-                ('made_by', models.CharField(max_length=40)),
-                ('record', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='overrides', to='records.record')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("fingerprint", models.CharField(max_length=64)),
+                ("code", models.CharField(max_length=40)),
+                ("reason", models.TextField()),
+                ("made_at", models.DateTimeField()),
+                ("made_by", models.CharField(max_length=40)),
+                (
+                    "record",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="overrides",
+                        to="records.record",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Link',
+            name="Link",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('interprets', 'interprets'), ('implements', 'implements'), ('amends', 'amends'), ('replaces', 'replaces'), ('abolishes', 'abolishes'), ('result_of', 'is the result of')], max_length=12)),
-                ('made_at', models.DateTimeField()),
-                ('made_by', models.CharField(max_length=40)),
-                ('source', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='links_out', to='records.record')),
-                ('target', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='links_in', to='records.record')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("interprets", "interprets"),
+                            ("implements", "implements"),
+                            ("amends", "amends"),
+                            ("replaces", "replaces"),
+                            ("abolishes", "abolishes"),
+                            ("result_of", "is the result of"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("made_at", models.DateTimeField()),
+                ("made_by", models.CharField(max_length=40)),
+                (
+                    "source",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="links_out",
+                        to="records.record",
+                    ),
+                ),
+                (
+                    "target",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="links_in",
+                        to="records.record",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='ImportedRow',
+            name="ImportedRow",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('source', models.CharField(max_length=120)),
-                ('source_id', models.CharField(max_length=120)),
-                ('row_digest', models.CharField(max_length=64)),
-                ('fate', models.CharField(choices=[('created', 'taken in'), ('updated', 'changed'), ('unchanged', 'unchanged'), ('held', 'held back'), ('refused', 'refused')], max_length=10)),
-                ('codes', models.JSONField(default=list)),
-                ('line', models.PositiveIntegerField()),
-                ('batch', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='rows', to='records.importbatch')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='imported_rows', to='organisations.organisation')),
-                ('record', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='imported_row', to='records.record')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("source", models.CharField(max_length=120)),
+                ("source_id", models.CharField(max_length=120)),
+                ("row_digest", models.CharField(max_length=64)),
+                (
+                    "fate",
+                    models.CharField(
+                        choices=[
+                            ("created", "taken in"),
+                            ("updated", "changed"),
+                            ("unchanged", "unchanged"),
+                            ("held", "held back"),
+                            ("refused", "refused"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("codes", models.JSONField(default=list)),
+                ("line", models.PositiveIntegerField()),
+                (
+                    "batch",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="rows",
+                        to="records.importbatch",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="imported_rows",
+                        to="organisations.organisation",
+                    ),
+                ),
+                (
+                    "record",
+                    models.OneToOneField(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="imported_row",
+                        to="records.record",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Erasure',
+            name="Erasure",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', gongkai.core.ids.PublicIdField(default=gongkai.core.ids.new_public_id, editable=False, max_length=13, unique=True)),
-                ('reason', models.TextField()),
-                ('asked_at', models.DateTimeField()),
-                ('asked_by', models.CharField(max_length=40)),
-                ('confirmed_at', models.DateTimeField(blank=True, null=True)),
-                ('confirmed_by', models.CharField(blank=True, max_length=40)),
-                ('record', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='erasures', to='records.record')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "public_id",
+                    gongkai.core.ids.PublicIdField(
+                        default=gongkai.core.ids.new_public_id,
+                        editable=False,
+                        max_length=13,
+                        unique=True,
+                    ),
+                ),
+                ("reason", models.TextField()),
+                ("asked_at", models.DateTimeField()),
+                ("asked_by", models.CharField(max_length=40)),
+                ("confirmed_at", models.DateTimeField(blank=True, null=True)),
+                ("confirmed_by", models.CharField(blank=True, max_length=40)),
+                (
+                    "record",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="erasures",
+                        to="records.record",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Submission',
+            name="Submission",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', gongkai.core.ids.PublicIdField(default=gongkai.core.ids.new_public_id, editable=False, max_length=13, unique=True)),
-                ('state', models.CharField(choices=[('secrecy_review', 'secrecy review'), ('approval', 'approval'), ('scheduled', 'scheduled'), ('done', 'done'), ('returned', 'returned'), ('recalled', 'recalled')], max_length=16)),
-                ('chain', models.JSONField()),
-                ('step', models.PositiveSmallIntegerField(default=0)),
-                ('waiting_for', models.CharField(blank=True, max_length=30)),
-                ('waiting_since', models.DateTimeField()),
-                ('publish_at', models.DateTimeField(blank=True, null=True)),
-                ('submitted_at', models.DateTimeField()),
-                ('submitted_by', models.CharField(max_length=40)),
-                ('closed_at', models.DateTimeField(blank=True, null=True)),
-                ('closed_by', models.CharField(blank=True, max_length=40)),
-                ('close_reason', models.TextField(blank=True)),
-                ('deciding_unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.organisation')),
-                ('record', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='submissions', to='records.record')),
-                ('waiting_at', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.organisation')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "public_id",
+                    gongkai.core.ids.PublicIdField(
+                        default=gongkai.core.ids.new_public_id,
+                        editable=False,
+                        max_length=13,
+                        unique=True,
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("secrecy_review", "secrecy review"),
+                            ("approval", "approval"),
+                            ("scheduled", "scheduled"),
+                            ("done", "done"),
+                            ("returned", "returned"),
+                            ("recalled", "recalled"),
+                        ],
+                        max_length=16,
+                    ),
+                ),
+                ("chain", models.JSONField()),
+                ("step", models.PositiveSmallIntegerField(default=0)),
+                ("waiting_for", models.CharField(blank=True, max_length=30)),
+                ("waiting_since", models.DateTimeField()),
+                ("publish_at", models.DateTimeField(blank=True, null=True)),
+                ("submitted_at", models.DateTimeField()),
+                ("submitted_by", models.CharField(max_length=40)),
+                ("closed_at", models.DateTimeField(blank=True, null=True)),
+                ("closed_by", models.CharField(blank=True, max_length=40)),
+                ("close_reason", models.TextField(blank=True)),
+                (
+                    "deciding_unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisations.organisation",
+                    ),
+                ),
+                (
+                    "record",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="submissions",
+                        to="records.record",
+                    ),
+                ),
+                (
+                    "waiting_at",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisations.organisation",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='SecrecyReview',
+            name="SecrecyReview",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('digest', models.CharField(max_length=64)),
-                ('answers', models.JSONField()),
-                ('opinion', models.TextField(blank=True)),
-                ('signed_at', models.DateTimeField()),
-                ('signed_by', models.CharField(max_length=40)),
-                ('acting_for', models.CharField(blank=True, max_length=40)),
-                ('submission', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='secrecy_review', to='records.submission')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("digest", models.CharField(max_length=64)),
+                ("answers", models.JSONField()),
+                ("opinion", models.TextField(blank=True)),
+                ("signed_at", models.DateTimeField()),
+                ("signed_by", models.CharField(max_length=40)),
+                ("acting_for", models.CharField(blank=True, max_length=40)),
+                (
+                    "submission",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="secrecy_review",
+                        to="records.submission",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Approval',
+            name="Approval",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('step', models.PositiveSmallIntegerField()),
-                ('role', models.CharField(max_length=20)),
-                ('digest', models.CharField(max_length=64)),
-                ('opinion', models.TextField(blank=True)),
-                ('made_at', models.DateTimeField()),
-                ('made_by', models.CharField(max_length=40)),
-                ('acting_for', models.CharField(blank=True, max_length=40)),
-                ('submission', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='approvals', to='records.submission')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("step", models.PositiveSmallIntegerField()),
+                ("role", models.CharField(max_length=20)),
+                ("digest", models.CharField(max_length=64)),
+                ("opinion", models.TextField(blank=True)),
+                ("made_at", models.DateTimeField()),
+                ("made_by", models.CharField(max_length=40)),
+                ("acting_for", models.CharField(blank=True, max_length=40)),
+                (
+                    "submission",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="approvals",
+                        to="records.submission",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Version',
+            name="Version",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField()),
-                ('digest', models.CharField(max_length=64)),
-                ('made_at', models.DateTimeField()),
-                ('made_by', models.CharField(max_length=40)),
-                ('editors', models.JSONField(default=list)),
-                ('record', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='versions', to='records.record')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.PositiveIntegerField()),
+                ("digest", models.CharField(max_length=64)),
+                ("made_at", models.DateTimeField()),
+                ("made_by", models.CharField(max_length=40)),
+                ("editors", models.JSONField(default=list)),
+                (
+                    "record",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="versions",
+                        to="records.record",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-number'],
+                "ordering": ["-number"],
             },
         ),
         migrations.AddField(
-            model_name='submission',
-            name='version',
-            field=models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='submission', to='records.version'),
+            model_name="submission",
+            name="version",
+            field=models.OneToOneField(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="submission",
+                to="records.version",
+            ),
         ),
         migrations.AddField(
-            model_name='record',
-            name='live_version',
-            field=models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='live_for', to='records.version'),
+            model_name="record",
+            name="live_version",
+            field=models.OneToOneField(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="live_for",
+                to="records.version",
+            ),
         ),
         migrations.CreateModel(
-            name='Finding',
+            name="Finding",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=40)),
-                ('severity', models.CharField(max_length=10)),
-                ('fingerprint', models.CharField(max_length=64)),
-                ('excerpt', models.CharField(max_length=300)),
-                ('rule', models.CharField(blank=True, max_length=200)),
-                ('override', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.override')),
-                ('version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='findings', to='records.version')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.CharField(max_length=40)),
+                ("severity", models.CharField(max_length=10)),
+                ("fingerprint", models.CharField(max_length=64)),
+                ("excerpt", models.CharField(max_length=300)),
+                ("rule", models.CharField(blank=True, max_length=200)),
+                (
+                    "override",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="records.override",
+                    ),
+                ),
+                (
+                    "version",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="findings",
+                        to="records.version",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='VersionContent',
+            name="VersionContent",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('title', models.CharField(blank=True, max_length=300)),
-                ('summary', models.TextField(blank=True)),
-                ('keywords', models.CharField(blank=True, max_length=200)),
-                ('html', models.TextField(blank=True)),
-                ('issuer_name', models.CharField(blank=True, max_length=200)),
-                ('document_number', models.CharField(blank=True, max_length=100)),
-                ('formed_on', gongkai.core.dates.PartialDateField(blank=True, default='', max_length=10, validators=[gongkai.core.dates.validate_partial_date])),
-                ('genre', models.CharField(blank=True, max_length=20)),
-                ('theme', models.CharField(blank=True, max_length=10)),
-                ('attribute', models.CharField(choices=[('active', 'disclosed proactively'), ('on_request', 'disclosed on request'), ('withheld', 'not disclosed')], default='active', max_length=12)),
-                ('ground', models.CharField(blank=True, choices=[('E14a', 'state secret (art. 14)'), ('E14b', 'disclosure forbidden by law or administrative regulation (art. 14)'), ('E14c', 'may endanger national, public or economic security or social stability (art. 14)'), ('E15', 'trade secret or personal privacy of a third party (art. 15)'), ('E16a', 'internal affairs: personnel, logistics, internal workflow (art. 16)'), ('E16b', 'material from the making of a decision (art. 16)'), ('E16c', 'case file of administrative law enforcement (art. 16)')], max_length=6)),
-                ('ground_reason', models.TextField(blank=True)),
-                ('audience', models.CharField(choices=[('public', 'the public'), ('staff', 'staff'), ('group', 'a named group'), ('village', 'the village or household'), ('person', 'the person concerned')], default='public', max_length=10)),
-                ('audience_name', models.CharField(blank=True, max_length=100)),
-                ('valid_from', models.DateField(blank=True, null=True)),
-                ('valid_until', models.DateField(blank=True, null=True)),
-                ('change_note', models.CharField(blank=True, max_length=300)),
-                ('nonce', models.CharField(max_length=64)),
-                ('version', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='content', to='records.version')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("title", models.CharField(blank=True, max_length=300)),
+                ("summary", models.TextField(blank=True)),
+                ("keywords", models.CharField(blank=True, max_length=200)),
+                ("html", models.TextField(blank=True)),
+                ("issuer_name", models.CharField(blank=True, max_length=200)),
+                ("document_number", models.CharField(blank=True, max_length=100)),
+                (
+                    "formed_on",
+                    gongkai.core.dates.PartialDateField(
+                        blank=True,
+                        default="",
+                        max_length=10,
+                        validators=[gongkai.core.dates.validate_partial_date],
+                    ),
+                ),
+                ("genre", models.CharField(blank=True, max_length=20)),
+                ("theme", models.CharField(blank=True, max_length=10)),
+                (
+                    "attribute",
+                    models.CharField(
+                        choices=[
+                            ("active", "disclosed proactively"),
+                            ("on_request", "disclosed on request"),
+                            ("withheld", "not disclosed"),
+                        ],
+                        default="active",
+                        max_length=12,
+                    ),
+                ),
+                (
+                    "ground",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("E14a", "state secret (art. 14)"),
+                            (
+                                "E14b",
+                                "disclosure forbidden by law or administrative regulation (art. 14)",
+                            ),
+                            (
+                                "E14c",
+                                "may endanger national, public or economic security or social stability (art. 14)",
+                            ),
+                            ("E15", "trade secret or personal privacy of a third party (art. 15)"),
+                            (
+                                "E16a",
+                                "internal affairs: personnel, logistics, internal workflow (art. 16)",
+                            ),
+                            ("E16b", "material from the making of a decision (art. 16)"),
+                            ("E16c", "case file of administrative law enforcement (art. 16)"),
+                        ],
+                        max_length=6,
+                    ),
+                ),
+                ("ground_reason", models.TextField(blank=True)),
+                (
+                    "audience",
+                    models.CharField(
+                        choices=[
+                            ("public", "the public"),
+                            ("staff", "staff"),
+                            ("group", "a named group"),
+                            ("village", "the village or household"),
+                            ("person", "the person concerned"),
+                        ],
+                        default="public",
+                        max_length=10,
+                    ),
+                ),
+                ("audience_name", models.CharField(blank=True, max_length=100)),
+                ("valid_from", models.DateField(blank=True, null=True)),
+                ("valid_until", models.DateField(blank=True, null=True)),
+                ("change_note", models.CharField(blank=True, max_length=300)),
+                ("nonce", models.CharField(max_length=64)),
+                (
+                    "version",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="content",
+                        to="records.version",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='VersionFile',
+            name="VersionFile",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveIntegerField(default=0)),
-                ('attachment', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='version_files', to='files.attachment')),
-                ('version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='files', to='records.version')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("position", models.PositiveIntegerField(default=0)),
+                (
+                    "attachment",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="version_files",
+                        to="files.attachment",
+                    ),
+                ),
+                (
+                    "version",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="files",
+                        to="records.version",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['position', 'id'],
+                "ordering": ["position", "id"],
             },
         ),
         migrations.CreateModel(
-            name='WorkingCopy',
+            name="WorkingCopy",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('title', models.CharField(blank=True, max_length=300)),
-                ('summary', models.TextField(blank=True)),
-                ('keywords', models.CharField(blank=True, max_length=200)),
-                ('html', models.TextField(blank=True)),
-                ('issuer_name', models.CharField(blank=True, max_length=200)),
-                ('document_number', models.CharField(blank=True, max_length=100)),
-                ('formed_on', gongkai.core.dates.PartialDateField(blank=True, default='', max_length=10, validators=[gongkai.core.dates.validate_partial_date])),
-                ('genre', models.CharField(blank=True, max_length=20)),
-                ('theme', models.CharField(blank=True, max_length=10)),
-                ('attribute', models.CharField(choices=[('active', 'disclosed proactively'), ('on_request', 'disclosed on request'), ('withheld', 'not disclosed')], default='active', max_length=12)),
-                ('ground', models.CharField(blank=True, choices=[('E14a', 'state secret (art. 14)'), ('E14b', 'disclosure forbidden by law or administrative regulation (art. 14)'), ('E14c', 'may endanger national, public or economic security or social stability (art. 14)'), ('E15', 'trade secret or personal privacy of a third party (art. 15)'), ('E16a', 'internal affairs: personnel, logistics, internal workflow (art. 16)'), ('E16b', 'material from the making of a decision (art. 16)'), ('E16c', 'case file of administrative law enforcement (art. 16)')], max_length=6)),
-                ('ground_reason', models.TextField(blank=True)),
-                ('audience', models.CharField(choices=[('public', 'the public'), ('staff', 'staff'), ('group', 'a named group'), ('village', 'the village or household'), ('person', 'the person concerned')], default='public', max_length=10)),
-                ('audience_name', models.CharField(blank=True, max_length=100)),
-                ('valid_from', models.DateField(blank=True, null=True)),
-                ('valid_until', models.DateField(blank=True, null=True)),
-                ('change_note', models.CharField(blank=True, max_length=300)),
-                ('revision', models.PositiveIntegerField(default=1)),
-                ('publish_at', models.DateTimeField(blank=True, null=True)),
-                ('saved_at', models.DateTimeField()),
-                ('saved_by', models.CharField(max_length=40)),
-                ('editors', models.JSONField(default=list)),
-                ('record', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='working_copy', to='records.record')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("title", models.CharField(blank=True, max_length=300)),
+                ("summary", models.TextField(blank=True)),
+                ("keywords", models.CharField(blank=True, max_length=200)),
+                ("html", models.TextField(blank=True)),
+                ("issuer_name", models.CharField(blank=True, max_length=200)),
+                ("document_number", models.CharField(blank=True, max_length=100)),
+                (
+                    "formed_on",
+                    gongkai.core.dates.PartialDateField(
+                        blank=True,
+                        default="",
+                        max_length=10,
+                        validators=[gongkai.core.dates.validate_partial_date],
+                    ),
+                ),
+                ("genre", models.CharField(blank=True, max_length=20)),
+                ("theme", models.CharField(blank=True, max_length=10)),
+                (
+                    "attribute",
+                    models.CharField(
+                        choices=[
+                            ("active", "disclosed proactively"),
+                            ("on_request", "disclosed on request"),
+                            ("withheld", "not disclosed"),
+                        ],
+                        default="active",
+                        max_length=12,
+                    ),
+                ),
+                (
+                    "ground",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("E14a", "state secret (art. 14)"),
+                            (
+                                "E14b",
+                                "disclosure forbidden by law or administrative regulation (art. 14)",
+                            ),
+                            (
+                                "E14c",
+                                "may endanger national, public or economic security or social stability (art. 14)",
+                            ),
+                            ("E15", "trade secret or personal privacy of a third party (art. 15)"),
+                            (
+                                "E16a",
+                                "internal affairs: personnel, logistics, internal workflow (art. 16)",
+                            ),
+                            ("E16b", "material from the making of a decision (art. 16)"),
+                            ("E16c", "case file of administrative law enforcement (art. 16)"),
+                        ],
+                        max_length=6,
+                    ),
+                ),
+                ("ground_reason", models.TextField(blank=True)),
+                (
+                    "audience",
+                    models.CharField(
+                        choices=[
+                            ("public", "the public"),
+                            ("staff", "staff"),
+                            ("group", "a named group"),
+                            ("village", "the village or household"),
+                            ("person", "the person concerned"),
+                        ],
+                        default="public",
+                        max_length=10,
+                    ),
+                ),
+                ("audience_name", models.CharField(blank=True, max_length=100)),
+                ("valid_from", models.DateField(blank=True, null=True)),
+                ("valid_until", models.DateField(blank=True, null=True)),
+                ("change_note", models.CharField(blank=True, max_length=300)),
+                ("revision", models.PositiveIntegerField(default=1)),
+                ("publish_at", models.DateTimeField(blank=True, null=True)),
+                ("saved_at", models.DateTimeField()),
+                ("saved_by", models.CharField(max_length=40)),
+                ("editors", models.JSONField(default=list)),
+                (
+                    "record",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="working_copy",
+                        to="records.record",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='WorkingFile',
+            name="WorkingFile",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveIntegerField(default=0)),
-                ('attachment', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='files.attachment')),
-                ('working_copy', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='files', to='records.workingcopy')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("position", models.PositiveIntegerField(default=0)),
+                (
+                    "attachment",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="files.attachment",
+                    ),
+                ),
+                (
+                    "working_copy",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="files",
+                        to="records.workingcopy",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['position', 'id'],
+                "ordering": ["position", "id"],
             },
         ),
         migrations.AddConstraint(
-            model_name='importbatch',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('released_at__isnull', True), ('released_by', '')), models.Q(('released_at__isnull', False), models.Q(('released_by', ''), _negated=True)), _connector='OR'), name='batch_released_at_by'),
+            model_name="importbatch",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("released_at__isnull", True), ("released_by", "")),
+                    models.Q(
+                        ("released_at__isnull", False), models.Q(("released_by", ""), _negated=True)
+                    ),
+                    _connector="OR",
+                ),
+                name="batch_released_at_by",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='link',
-            constraint=models.UniqueConstraint(fields=('source', 'target', 'kind'), name='link_once'),
+            model_name="link",
+            constraint=models.UniqueConstraint(
+                fields=("source", "target", "kind"), name="link_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='link',
-            constraint=models.CheckConstraint(condition=models.Q(('source', models.F('target')), _negated=True), name='link_to_another'),
+            model_name="link",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("source", models.F("target")), _negated=True),
+                name="link_to_another",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='importedrow',
-            constraint=models.UniqueConstraint(fields=('source', 'source_id'), name='imported_row_once'),
+            model_name="importedrow",
+            constraint=models.UniqueConstraint(
+                fields=("source", "source_id"), name="imported_row_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='erasure',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('confirmed_at__isnull', True), ('confirmed_by', '')), models.Q(('confirmed_at__isnull', False), models.Q(('confirmed_by', ''), _negated=True)), _connector='OR'), name='erasure_confirmed_at_by'),
+            model_name="erasure",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("confirmed_at__isnull", True), ("confirmed_by", "")),
+                    models.Q(
+                        ("confirmed_at__isnull", False),
+                        models.Q(("confirmed_by", ""), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="erasure_confirmed_at_by",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='erasure',
-            constraint=models.CheckConstraint(condition=models.Q(('asked_by', models.F('confirmed_by')), _negated=True), name='erasure_by_two_people'),
+            model_name="erasure",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("asked_by", models.F("confirmed_by")), _negated=True),
+                name="erasure_by_two_people",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='erasure',
-            constraint=models.UniqueConstraint(condition=models.Q(('confirmed_at__isnull', True)), fields=('record',), name='one_open_erasure'),
+            model_name="erasure",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("confirmed_at__isnull", True)),
+                fields=("record",),
+                name="one_open_erasure",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='approval',
-            constraint=models.UniqueConstraint(fields=('submission', 'step'), name='one_approval_a_step'),
+            model_name="approval",
+            constraint=models.UniqueConstraint(
+                fields=("submission", "step"), name="one_approval_a_step"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='version',
-            constraint=models.UniqueConstraint(fields=('record', 'number'), name='version_number_once'),
+            model_name="version",
+            constraint=models.UniqueConstraint(
+                fields=("record", "number"), name="version_number_once"
+            ),
         ),
         migrations.AddIndex(
-            model_name='submission',
-            index=models.Index(fields=['state', 'waiting_for', 'waiting_at', 'waiting_since'], name='sub_waiting'),
+            model_name="submission",
+            index=models.Index(
+                fields=["state", "waiting_for", "waiting_at", "waiting_since"], name="sub_waiting"
+            ),
         ),
         migrations.AddIndex(
-            model_name='submission',
-            index=models.Index(fields=['state', 'publish_at'], name='sub_scheduled'),
+            model_name="submission",
+            index=models.Index(fields=["state", "publish_at"], name="sub_scheduled"),
         ),
         migrations.AddIndex(
-            model_name='submission',
-            index=models.Index(fields=['submitted_by', '-id'], name='sub_mine'),
+            model_name="submission",
+            index=models.Index(fields=["submitted_by", "-id"], name="sub_mine"),
         ),
         migrations.AddConstraint(
-            model_name='submission',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ['secrecy_review', 'approval', 'scheduled'])), fields=('record',), name='one_open_submission'),
+            model_name="submission",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state__in", ["secrecy_review", "approval", "scheduled"])),
+                fields=("record",),
+                name="one_open_submission",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='submission',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_at__isnull', True), ('closed_by', '')), models.Q(('closed_at__isnull', False), models.Q(('closed_by', ''), _negated=True)), _connector='OR'), name='submission_closed_at_by'),
+            model_name="submission",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("closed_at__isnull", True), ("closed_by", "")),
+                    models.Q(
+                        ("closed_at__isnull", False), models.Q(("closed_by", ""), _negated=True)
+                    ),
+                    _connector="OR",
+                ),
+                name="submission_closed_at_by",
+            ),
         ),
         migrations.AddIndex(
-            model_name='record',
-            index=models.Index(fields=['state', 'audience', '-sort_at', '-id'], name='rec_public'),
+            model_name="record",
+            index=models.Index(fields=["state", "audience", "-sort_at", "-id"], name="rec_public"),
         ),
         migrations.AddIndex(
-            model_name='record',
-            index=models.Index(fields=['unit', 'state', 'audience', '-sort_at', '-id'], name='rec_unit'),
+            model_name="record",
+            index=models.Index(
+                fields=["unit", "state", "audience", "-sort_at", "-id"], name="rec_unit"
+            ),
         ),
         migrations.AddIndex(
-            model_name='record',
-            index=models.Index(fields=['unit', 'kind', 'state', 'audience', '-sort_at', '-id'], name='rec_unit_kind'),
+            model_name="record",
+            index=models.Index(
+                fields=["unit", "kind", "state", "audience", "-sort_at", "-id"],
+                name="rec_unit_kind",
+            ),
         ),
         migrations.AddIndex(
-            model_name='record',
-            index=models.Index(fields=['unit', 'item', 'state', 'audience', '-sort_at', '-id'], name='rec_unit_item'),
+            model_name="record",
+            index=models.Index(
+                fields=["unit", "item", "state", "audience", "-sort_at", "-id"],
+                name="rec_unit_item",
+            ),
         ),
         migrations.AddIndex(
-            model_name='record',
-            index=models.Index(fields=['kind', 'state', 'audience', '-sort_at', '-id'], name='rec_kind'),
+            model_name="record",
+            index=models.Index(
+                fields=["kind", "state", "audience", "-sort_at", "-id"], name="rec_kind"
+            ),
         ),
         migrations.AddIndex(
-            model_name='record',
-            index=models.Index(fields=['item', 'state', 'audience', '-sort_at', '-id'], name='rec_item'),
+            model_name="record",
+            index=models.Index(
+                fields=["item", "state", "audience", "-sort_at", "-id"], name="rec_item"
+            ),
         ),
         migrations.AddIndex(
-            model_name='record',
-            index=models.Index(fields=['document_number'], name='rec_number'),
+            model_name="record",
+            index=models.Index(fields=["document_number"], name="rec_number"),
         ),
         migrations.AddConstraint(
-            model_name='record',
-            constraint=models.UniqueConstraint(condition=models.Q(models.Q(('index_number', ''), _negated=True), ('provenance', 'native')), fields=('unit', 'index_number'), name='index_number_once'),
+            model_name="record",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(
+                    models.Q(("index_number", ""), _negated=True), ("provenance", "native")
+                ),
+                fields=("unit", "index_number"),
+                name="index_number_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='record',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('published_at__isnull', True), ('published_by', '')), models.Q(('published_at__isnull', False), models.Q(('published_by', ''), _negated=True)), _connector='OR'), name='record_published_at_by'),
+            model_name="record",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("published_at__isnull", True), ("published_by", "")),
+                    models.Q(
+                        ("published_at__isnull", False),
+                        models.Q(("published_by", ""), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="record_published_at_by",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='record',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('revised_at__isnull', True), ('revised_by', '')), models.Q(('revised_at__isnull', False), models.Q(('revised_by', ''), _negated=True)), _connector='OR'), name='record_revised_at_by'),
+            model_name="record",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("revised_at__isnull", True), ("revised_by", "")),
+                    models.Q(
+                        ("revised_at__isnull", False), models.Q(("revised_by", ""), _negated=True)
+                    ),
+                    _connector="OR",
+                ),
+                name="record_revised_at_by",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='record',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('withdrawn_at__isnull', True), ('withdrawn_by', '')), models.Q(('withdrawn_at__isnull', False), models.Q(('withdrawn_by', ''), _negated=True)), _connector='OR'), name='record_withdrawn_at_by'),
+            model_name="record",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("withdrawn_at__isnull", True), ("withdrawn_by", "")),
+                    models.Q(
+                        ("withdrawn_at__isnull", False),
+                        models.Q(("withdrawn_by", ""), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="record_withdrawn_at_by",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='record',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'published'), _negated=True), ('live_version__isnull', False), _connector='OR'), name='published_has_live_version'),
+            model_name="record",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "published"), _negated=True),
+                    ("live_version__isnull", False),
+                    _connector="OR",
+                ),
+                name="published_has_live_version",
+            ),
         ),
     ]

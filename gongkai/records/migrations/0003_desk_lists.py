@@ -4,24 +4,23 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('catalogue', '0001_initial'),
-        ('organisations', '0001_initial'),
-        ('records', '0002_append_only'),
+        ("catalogue", "0001_initial"),
+        ("organisations", "0001_initial"),
+        ("records", "0002_append_only"),
     ]
 
     operations = [
         migrations.AddIndex(
-            model_name='record',
-            index=models.Index(fields=['-sort_at', '-id'], name='rec_newest'),
+            model_name="record",
+            index=models.Index(fields=["-sort_at", "-id"], name="rec_newest"),
         ),
         migrations.AddIndex(
-            model_name='record',
-            index=models.Index(fields=['unit', '-sort_at', '-id'], name='rec_unit_newest'),
+            model_name="record",
+            index=models.Index(fields=["unit", "-sort_at", "-id"], name="rec_unit_newest"),
         ),
         migrations.AddIndex(
-            model_name='record',
-            index=models.Index(fields=['attribute', '-sort_at', '-id'], name='rec_attribute'),
+            model_name="record",
+            index=models.Index(fields=["attribute", "-sort_at", "-id"], name="rec_attribute"),
         ),
     ]

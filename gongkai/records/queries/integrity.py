@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from django.db.models import Count
 
 from gongkai.core.models import Transition
-from gongkai.files.queries import stored_at
+from gongkai.files.queries import digest_of_stored
 from gongkai.ledger.queries import all_leaves, leaf_holds
 from gongkai.records.enums import Event, RecordState
 from gongkai.records.models import Record, VersionContent, VersionFile
@@ -60,12 +60,17 @@ def broken_leaves() -> Iterator[Fault]:
     yield from _events_without_leaf()
 
 
-def missing_files() -> Iterator[Fault]:
-    """Attachments of versions whose bytes are not in the store."""
+def damaged_files() -> Iterator[Fault]:
+    """Attachments of versions whose bytes are not in the store, or are others than those signed."""
     for file in VersionFile.objects.select_related("attachment").iterator(chunk_size=500):
         attachment = file.attachment
-        if attachment.digest and not stored_at(attachment.digest).exists():
+        if not attachment.digest:
+            continue
+        found = digest_of_stored(attachment.digest)
+        if found is None:
             yield Fault("file", attachment.public_id, "its bytes are missing")
+        elif found != attachment.digest:
+            yield Fault("file", attachment.public_id, "its bytes are not those that were signed")
 
 
 def states_without_history() -> Iterator[Fault]:

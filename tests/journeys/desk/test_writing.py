@@ -116,6 +116,8 @@ def test_without_script_the_form_still_works(browser: Browser, server: Any) -> N
         plain.goto(f"/desk/records/{public_id}/edit/")
         plain.locator("textarea[name=html]").fill("第一段。\n\n第二段。")
         plain.get_by_role("button", name="保存", exact=True).last.click()
-        expect(plain.locator("textarea[name=html]")).to_have_value("<p>第一段。</p>\n<p>第二段。</p>")
+        expect(plain.locator("textarea[name=html]")).to_have_value(
+            "<p>第一段。</p>\n<p>第二段。</p>"
+        )
     finally:
         context.close()

@@ -234,9 +234,7 @@ def test_who_else_has_it_open_is_said(cast: Cast) -> None:
     from gongkai.organisations.enums import Role
     from tests.people import FOUNDED, SETUP
 
-    grant_role(
-        person=cast.town_clerk, unit=cast.village, role=Role.CLERK, by=SETUP, now=FOUNDED
-    )
+    grant_role(person=cast.town_clerk, unit=cast.village, role=Role.CLERK, by=SETUP, now=FOUNDED)
     edit = reverse("desk:edit", args=[record.public_id])
     assert "打开了这份稿子" not in text_of(at(cast.village_clerk).get(edit))
     assert cast.village_clerk.name in text_of(at(cast.town_clerk).get(edit))
@@ -246,9 +244,7 @@ def test_who_else_has_it_open_is_said(cast: Cast) -> None:
 def test_records_are_tied_together(cast: Cast) -> None:
     target = published(cast)
     record, client = draft(cast, title="解读"), at(cast.clerk)
-    page = text_of(
-        client.get(reverse("desk:edit", args=[record.public_id]) + "?find=养老服务补贴")
-    )
+    page = text_of(client.get(reverse("desk:edit", args=[record.public_id]) + "?find=养老服务补贴"))
     assert target.public_id in page
     press(client, record, tie=target.public_id, **{f"kind-{target.public_id}": "interprets"})
     link = Link.objects.get(source=record)
@@ -283,9 +279,7 @@ def test_the_reviewer_does_not_write(cast: Cast) -> None:
 @pytest.mark.parametrize("language", ["", "/en"])
 def test_the_page_speaks_both_languages(cast: Cast, language: str) -> None:
     record = draft(cast)
-    page = text_of(
-        at(cast.clerk).get(f"{language}/desk/records/{record.public_id}/edit/")
-    )
+    page = text_of(at(cast.clerk).get(f"{language}/desk/records/{record.public_id}/edit/"))
     assert ("Submit for review" in page) == (language == "/en")
     assert ("提交审核" in page) == (language == "")
 
