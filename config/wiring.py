@@ -26,16 +26,16 @@ def wire() -> None:
         changed.connect(_second_factor_changed, dispatch_uid="audit_second_factor")
 
 
-def _logged_in(sender: Any, user: Any, **_rest: Any) -> None:
+def _logged_in(user: Any, **_rest: Any) -> None:
     _write(Verb.LOGIN, Actor(user.person.public_id), user.username)
 
 
-def _logged_out(sender: Any, user: Any, **_rest: Any) -> None:
+def _logged_out(user: Any, **_rest: Any) -> None:
     if user is not None:
         _write(Verb.LOGOUT, Actor(user.person.public_id), user.username)
 
 
-def _login_failed(sender: Any, credentials: dict[str, Any], **_rest: Any) -> None:
+def _login_failed(credentials: dict[str, Any], **_rest: Any) -> None:
     _write(
         Verb.LOGIN_FAILED, Actor.system("login"), str(credentials.get("username", ""))[:40], False
     )

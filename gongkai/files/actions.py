@@ -57,7 +57,7 @@ def _refuse_unfit(name: str, data: bytes) -> None:
         raise InvalidInput(
             "file_kind",
             _(
-                "%(name)s cannot be taken in. Use PDF, Word, Excel (.docx, .xlsx), a picture or text."
+                "%(name)s cannot be taken in. Use PDF, Word, Excel (.docx, .xlsx), image or text."
             )
             % {"name": name},
             name=name,

@@ -1,4 +1,4 @@
-"""A child process killed -9 in the middle of imports and publications: nothing acknowledged is lost.
+"""A child process killed -9 amid imports and publications: nothing acknowledged is lost.
 
 Acknowledged = stored = shown: every row the import said it had taken in is in the database, every
 one of them that is public elsewhere answers on its page, and running it again finishes the rest.
