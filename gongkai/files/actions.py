@@ -56,9 +56,7 @@ def _refuse_unfit(name: str, data: bytes) -> None:
     if not is_taken_in(name):
         raise InvalidInput(
             "file_kind",
-            _(
-                "%(name)s cannot be taken in. Use PDF, Word, Excel (.docx, .xlsx), image or text."
-            )
+            _("%(name)s cannot be taken in. Use PDF, Word, Excel (.docx, .xlsx), image or text.")
             % {"name": name},
             name=name,
         )
