@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import secrets
 from datetime import datetime
 from pathlib import Path
 
@@ -21,6 +22,7 @@ from gongkai.files.rules import (
     MEDIA_TYPES,
     is_taken_in,
     matches_its_name,
+    plain_name,
     suffix_of,
 )
 
@@ -31,7 +33,7 @@ def take_in(*, name: str, data: bytes, unit_code: str, by: Actor, now: datetime)
     Raises `InvalidInput` with a sentence for a file of another kind, a wrong ending, an empty
     or an oversized one. Bytes are on disk before the row is: a row never lacks its file.
     """
-    name = os.path.basename(name.replace("\\", "/"))[-200:]
+    name = plain_name(name)
     _refuse_unfit(name, data)
     digest = hashlib.sha256(data).hexdigest()
     _store(stored_at(digest), data)
@@ -79,12 +81,15 @@ def _store(path: Path, data: bytes) -> None:
     if path.exists():
         return
     path.parent.mkdir(parents=True, exist_ok=True)
-    partial = path.with_name(f"{path.name}.{os.getpid()}.part")
-    with partial.open("wb") as handle:
-        handle.write(data)
-        handle.flush()
-        os.fsync(handle.fileno())
-    partial.replace(path)
+    partial = path.with_name(f"{path.name}.{secrets.token_hex(8)}.part")
+    try:
+        with partial.open("wb") as handle:
+            handle.write(data)
+            handle.flush()
+            os.fsync(handle.fileno())
+        partial.replace(path)
+    finally:
+        partial.unlink(missing_ok=True)
 
 
 def remove_bytes(*, digest: str) -> None:

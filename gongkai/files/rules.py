@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import unicodedata
+
 MAX_BYTES = 50 * 1024 * 1024
 
 MEDIA_TYPES = {
@@ -25,6 +27,16 @@ FIRST_BYTES = {
     "jpg": b"\xff\xd8\xff",
     "jpeg": b"\xff\xd8\xff",
 }
+
+
+def plain_name(name: str) -> str:
+    """The file's own name: no directories, no signs that are not seen, at most 200 characters.
+
+    A name is shown and sent on; hidden signs could make ``报告fdp.exe`` look like something else.
+    """
+    last = name.replace("\\", "/").rpartition("/")[2]
+    seen = "".join(sign for sign in last if unicodedata.category(sign)[0] != "C")
+    return " ".join(seen.split())[-200:]
 
 
 def suffix_of(name: str) -> str:

@@ -1,0 +1,192 @@
+"""Files: what is taken in, what is refused; one store of bytes under many names."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from pathlib import Path
+
+import pytest
+from django.db import transaction
+from hypothesis import given
+from hypothesis import strategies as st
+
+from gongkai.audit.models import AuditEntry
+from gongkai.core.errors import InvalidInput
+from gongkai.core.transitions import Actor
+from gongkai.files.actions import forget, remove_bytes, take_in
+from gongkai.files.models import Attachment
+from gongkai.files.queries import attachment, digest_of_stored, stored_at
+from gongkai.files.rules import (
+    FIRST_BYTES,
+    MAX_BYTES,
+    MEDIA_TYPES,
+    is_taken_in,
+    matches_its_name,
+    plain_name,
+    suffix_of,
+)
+from tests.people import NOW
+from tests.support.at_once import at_once
+
+WHOLE = {suffix: first + b" rest" for suffix, first in FIRST_BYTES.items()} | {
+    "txt": "文字".encode(), "csv": b"a,b\n1,2\n",
+}  # fmt: skip
+
+
+@pytest.fixture(autouse=True)
+def own_store(tmp_path: Path, settings: object) -> Path:
+    settings.FILES_ROOT = tmp_path / "files"  # type: ignore[attr-defined]
+    return tmp_path / "files"
+
+
+def take(name: str = "附件.txt", data: bytes = b"text", unit: str = "mzj") -> Attachment:
+    return take_in(name=name, data=data, unit_code=unit, by=Actor("p"), now=NOW)
+
+
+def stored(store: Path) -> list[Path]:
+    return [path for path in store.rglob("*") if path.is_file()]
+
+
+# --- what is taken in --------------------------------------------------------------------------
+@pytest.mark.django_db
+@pytest.mark.parametrize("suffix", sorted(MEDIA_TYPES))
+def test_every_kind_is_taken_in_as_itself_and_as_nothing_else(suffix: str) -> None:
+    made = take(f"文件.{suffix.upper()}", WHOLE[suffix])
+    assert (made.media_type, made.size) == (MEDIA_TYPES[suffix], len(WHOLE[suffix]))
+    assert made.digest == hashlib.sha256(WHOLE[suffix]).hexdigest()
+    assert made.suffix == suffix.upper()
+    others = [other for other in FIRST_BYTES if FIRST_BYTES[other] != FIRST_BYTES.get(suffix)]
+    assert all(not matches_its_name(f"a.{other}", WHOLE[suffix]) for other in others)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("name", "data", "code"),
+    [("a.exe", b"MZ", "file_kind"), ("a", b"text", "file_kind"), ("", b"text", "file_kind"),
+     ("a.svg", b"<svg/>", "file_kind"), ("a.html", b"<p>", "file_kind"),
+     ("a.doc", b"\xd0\xcf\x11\xe0", "file_kind"), ("a.txt.exe", b"MZ", "file_kind"),
+     ("a.txt", b"", "file_size"), ("a.txt", b"\xff\xfe", "file_content"),
+     ("a.csv", b"a\x00b", "file_content"), ("a.pdf", b"text", "file_content"),
+     ("a.png", b"GIF89a", "file_content")],
+)  # fmt: skip
+def test_what_is_refused_leaves_neither_row_nor_bytes(
+    own_store: Path, name: str, data: bytes, code: str
+) -> None:
+    with pytest.raises(InvalidInput) as refusal:
+        take(name, data)
+    assert refusal.value.code == code
+    assert not Attachment.objects.exists()
+    assert not AuditEntry.objects.exists()
+    assert stored(own_store) == []
+
+
+@pytest.mark.django_db
+def test_fifty_megabytes_are_the_most() -> None:
+    assert take(data=b"x" * MAX_BYTES).size == MAX_BYTES
+    with pytest.raises(InvalidInput):
+        take(data=b"x" * (MAX_BYTES + 1))
+
+
+@pytest.mark.parametrize(
+    ("given_name", "kept"),
+    [("/etc/passwd.txt", "passwd.txt"), ("..\\..\\a.txt", "a.txt"), ("C:\\文\\报告.txt", "报告.txt"),
+     ("a\x00b.txt", "ab.txt"), ("报告\u202etxt.exe", "报告txt.exe"), ("a\r\nb.txt", "ab.txt"),
+     ("  a   b .txt ", "a b .txt"), ("长" * 300 + ".txt", "长" * 196 + ".txt"), ("..", "..")],
+)  # fmt: skip
+def test_names_are_made_plain(given_name: str, kept: str) -> None:
+    assert plain_name(given_name) == kept
+
+
+@given(st.text(max_size=400))
+def test_any_name_becomes_one_line_without_a_path(text: str) -> None:
+    name = plain_name(text)
+    assert len(name) <= 200
+    assert not set(name) & set("/\\\x00\n\r")
+    assert plain_name(name) == plain_name(plain_name(name))
+    assert is_taken_in(name) == (suffix_of(name) in MEDIA_TYPES)
+
+
+# --- the store ---------------------------------------------------------------------------------
+@pytest.mark.django_db
+def test_the_same_bytes_lie_once_under_their_digest(own_store: Path) -> None:
+    one, other = take("甲.txt", unit="mzj"), take("乙.txt", unit="lyj")
+    assert one.public_id != other.public_id
+    assert stored(own_store) == [stored_at(one.digest)]
+    assert stored_at(one.digest).read_bytes() == b"text"
+    assert digest_of_stored(one.digest) == one.digest
+    assert attachment(one.public_id) == one
+    assert attachment("nothing") is None
+
+
+@pytest.mark.django_db
+def test_taking_in_leaves_an_audit_row_without_the_name() -> None:
+    made = take("某人的病历.txt")
+    row = AuditEntry.objects.get()
+    assert (row.verb, row.object_id, row.unit_code) == ("create", made.public_id, "mzj")
+    assert "病历" not in str(row.detail)
+
+
+@pytest.mark.django_db
+def test_a_row_never_lacks_its_bytes(own_store: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(_handle: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(OSError, match="No space"):
+        take()
+    assert not Attachment.objects.exists()
+    assert stored(own_store) == [], "half a file was left behind"
+    monkeypatch.undo()
+    assert digest_of_stored(take().digest)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_same_file_from_many_at_once(own_store: Path) -> None:
+    data = os.urandom(300_000)
+    name, png = "图.png", FIRST_BYTES["png"] + data
+    outcomes = at_once(*[lambda: take(name, png) for _ in range(6)])
+    assert all(isinstance(outcome, Attachment) for outcome in outcomes), outcomes
+    assert [path.read_bytes() for path in stored(own_store)] == [png]
+    assert Attachment.objects.count() == 6
+
+
+@pytest.mark.django_db
+def test_altered_and_missing_bytes_are_told_apart() -> None:
+    made = take()
+    stored_at(made.digest).write_bytes(b"other")
+    assert digest_of_stored(made.digest) not in (None, made.digest)
+    stored_at(made.digest).unlink()
+    assert digest_of_stored(made.digest) is None
+
+
+# --- erasure -----------------------------------------------------------------------------------
+@pytest.mark.django_db(transaction=True)
+def test_bytes_go_when_the_last_file_that_uses_them_is_forgotten(own_store: Path) -> None:
+    one, other = take("甲.txt"), take("乙.txt")
+    forget(attachment=one)
+    one.refresh_from_db()
+    assert (one.name, one.digest, one.size) == ("", "", 0)
+    assert stored(own_store) == [stored_at(other.digest)]
+    forget(attachment=other)
+    assert stored(own_store) == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_bytes_stay_when_the_erasure_is_rolled_back(own_store: Path) -> None:
+    made = take()
+    with transaction.atomic():
+        forget(attachment=made)
+        assert stored(own_store), "nothing is removed before the commit"
+        transaction.set_rollback(True)
+    made.refresh_from_db()
+    assert made.digest
+    assert stored(own_store) == [stored_at(made.digest)]
+
+
+@pytest.mark.django_db
+def test_bytes_in_use_are_not_removed() -> None:
+    made = take()
+    remove_bytes(digest=made.digest)
+    assert digest_of_stored(made.digest) == made.digest
+    remove_bytes(digest="0" * 64)
