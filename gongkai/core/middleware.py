@@ -9,6 +9,7 @@ import structlog
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import render
 from django.utils import translation
+from django.utils.translation import gettext as _
 
 from gongkai.core.errors import DomainError, NotFound
 
@@ -63,9 +64,9 @@ def error_answer(request: HttpRequest, error: DomainError) -> HttpResponse:
     return render(request, template, {"error": error}, status=error.status)
 
 
-def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001
     """Django's own 404, in our shape."""
-    return error_answer(request, NotFound("not_found", str(exception)))
+    return error_answer(request, NotFound("not_found", _("There is nothing at this address.")))
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

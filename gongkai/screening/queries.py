@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 import zipfile
+import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import docx
+from docx.opc.exceptions import OpcError
 from lxml import etree
 
 from gongkai.screening.enums import Element
@@ -21,6 +23,12 @@ FILE_CONTEXT = Context(required=frozenset({Element.BODY}))
 
 MOST_BYTES = 200_000_000
 """Largest file read, and largest a .docx may unpack to."""
+
+BROKEN_PACKAGE = (
+    KeyError, ValueError, OSError, EOFError, RuntimeError, NotImplementedError, zlib.error,
+    zipfile.BadZipFile, etree.XMLSyntaxError, OpcError,
+)  # fmt: skip
+"""Everything a damaged, cut or encrypted package makes the readers raise."""
 
 _WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _ELEMENT_KEYS = {
@@ -188,7 +196,7 @@ def _text_of_docx(source: Source) -> Iterator[str]:
             for part in sorted(parts, key=lambda part: str(part.partname))
             if str(part.partname).startswith("/word/") and str(part.partname).endswith(".xml")
         ]
-    except (KeyError, ValueError, OSError, zipfile.BadZipFile, etree.XMLSyntaxError):
+    except BROKEN_PACKAGE:
         raise UnreadableFile(source.name) from None
     for root in roots:
         yield "".join(_written(root))

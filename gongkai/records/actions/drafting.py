@@ -22,7 +22,7 @@ from gongkai.organisations.enums import Permission
 from gongkai.organisations.queries import Officer, names_of
 from gongkai.records import errors
 from gongkai.records.actions._steps import write_step
-from gongkai.records.enums import Attribute, Event, RecordState, SubmissionState
+from gongkai.records.enums import Attribute, Audience, Event, RecordState, SubmissionState
 from gongkai.records.models import (
     Finding,
     Override,
@@ -117,7 +117,8 @@ def save_working_copy(
     """
     actor = by.actor(Permission.DRAFT, record.unit_id)
     content = _tidy({name: value for name, value in fields.items() if name in CONTENT_FIELDS})
-    copy = draft_of(record)
+    log.take_turn()
+    copy = _draft_at_hand(record)
     saved = WorkingCopy.objects.filter(record=record, revision=revision).update(
         **content,
         publish_at=publish_at,
@@ -129,7 +130,7 @@ def save_working_copy(
     if not saved:
         raise errors.edited_elsewhere(_name_of(copy.saved_by))
     copy.refresh_from_db()
-    if record.live_version_id is None:
+    if record.live_version_id is None and record.state == RecordState.DRAFT:
         mirror(record, copy)
     return copy
 
@@ -149,16 +150,18 @@ def open_revision(*, record: Record, by: Officer, now: datetime) -> WorkingCopy:
     existing = WorkingCopy.objects.filter(record=record).first()
     if existing:
         return existing
-    latest = record.versions.select_related("content").first()
-    if latest is None or record.state == RecordState.ERASED:
+    base = record.live_version or record.versions.select_related("content").first()
+    if base is None or record.state == RecordState.ERASED:
         raise errors.somebody_was_quicker()
+    # who wrote a text nobody has approved yet still has a hand in what is made of it
+    earlier = () if base.pk == record.live_version_id else base.editors
     copy = WorkingCopy.objects.create(
-        record=record, saved_at=now, saved_by=actor.person, editors=_hands(actor),
-        **{**content_of(latest.content), "change_note": ""},
+        record=record, saved_at=now, saved_by=actor.person, editors=_hands(actor, earlier),
+        **{**content_of(base.content), "change_note": ""},
     )  # fmt: skip
     WorkingFile.objects.bulk_create(
         WorkingFile(working_copy=copy, attachment_id=file.attachment_id, position=file.position)
-        for file in latest.files.all()
+        for file in base.files.all()
     )
     write_audit(
         verb=Verb.CHANGE, by=actor, now=now, unit_code=record.unit.code, kind="record",
@@ -187,7 +190,8 @@ def attach_file(
 ) -> WorkingFile:
     """Add a file at the end of the draft's list."""
     actor = by.actor(Permission.DRAFT, record.unit_id)
-    copy = draft_of(record)
+    log.take_turn()
+    copy = _draft_at_hand(record)
     made = WorkingFile.objects.create(
         working_copy=copy, attachment=attachment, position=copy.files.count()
     )
@@ -199,7 +203,8 @@ def attach_file(
 def detach_file(*, record: Record, attachment: Attachment, by: Officer, now: datetime) -> None:
     """Take a file off the draft. Versions that carry it keep it."""
     actor = by.actor(Permission.DRAFT, record.unit_id)
-    copy = draft_of(record)
+    log.take_turn()
+    copy = _draft_at_hand(record)
     copy.files.filter(attachment=attachment).delete()
     _touch(copy, actor, now)
 
@@ -212,7 +217,8 @@ def override_finding(
     actor = by.actor(Permission.DRAFT, record.unit_id)
     if not reason.strip():
         raise errors.reason_missing()
-    found = findings_of_draft(draft_of(record))
+    copy = _draft_at_hand(record)
+    found = findings_of_draft(copy)
     finding = next((f for f in found if f.fingerprint == fingerprint), None)
     if finding is None:
         raise errors.somebody_was_quicker()
@@ -220,6 +226,7 @@ def override_finding(
         record=record, fingerprint=fingerprint, code=finding.code, reason=reason.strip(),
         made_at=now, made_by=actor.person,
     )  # fmt: skip
+    WorkingCopy.objects.filter(pk=copy.pk).update(editors=_hands(actor, copy.editors))
     write_audit(
         verb=Verb.OVERRIDE, by=actor, now=now, unit_code=record.unit.code, kind="record",
         object_id=record.public_id, finding=finding.code,
@@ -312,7 +319,8 @@ def _refuse_unfinished(record: Record, draft: WorkingCopy) -> None:
             "ground_missing",
             _("Give the statutory ground and the reason why this is not disclosed."),
         )
-    if record.live_version_id and draft.attribute != Attribute.ACTIVE:
+    narrower = record.audience == Audience.PUBLIC != draft.audience
+    if record.live_version_id and (draft.attribute != Attribute.ACTIVE or narrower):
         raise InvalidInput(
             "live_stays_active",
             _("This record is public. To take it off the site, withdraw it instead."),
@@ -328,6 +336,13 @@ def draft_of(record: Record) -> WorkingCopy:
     if draft is None:
         raise errors.somebody_was_quicker()
     return draft
+
+
+def _draft_at_hand(record: Record) -> WorkingCopy:
+    """The draft, unless it is under review: what the reviewers read does not change under them."""
+    if _open_submission_exists(record):
+        raise errors.somebody_was_quicker()
+    return draft_of(record)
 
 
 def _draft_read_at(record: Record, revision: int) -> WorkingCopy:

@@ -23,7 +23,7 @@ from gongkai.core.enums import Provenance
 from gongkai.core.moments import legal_day
 from gongkai.core.transitions import Actor
 from gongkai.organisations.enums import Permission
-from gongkai.organisations.queries import Officer
+from gongkai.organisations.queries import Officer, officer_of
 from gongkai.records import errors
 from gongkai.records.actions.drafting import create_record, freeze, mirror
 from gongkai.records.actions.publishing import publish
@@ -32,9 +32,10 @@ from gongkai.records.models import ImportBatch, ImportedRow, Record, WorkingCopy
 from gongkai.records.queries.importing import rows_going_out
 from gongkai.records.queries.screening import findings_of_draft
 from gongkai.records.rules.imports import ImportRow
+from gongkai.records.rules.lifecycle import goes_public
 
 if TYPE_CHECKING:
-    from gongkai.organisations.models import Organisation
+    from gongkai.organisations.models import Organisation, Person
 
 
 @dataclass(frozen=True)
@@ -55,7 +56,7 @@ def open_batch(
     Where the unit has named somebody who releases what is public elsewhere already (a standing,
     audited decision), the batch counts as released by that person from the start.
     """
-    releaser = unit.standing_releaser
+    releaser = _standing_releaser(unit, now)
     batch, made = ImportBatch.objects.get_or_create(
         unit=unit,
         file_digest=file_digest,
@@ -75,6 +76,15 @@ def open_batch(
     return batch
 
 
+def _standing_releaser(unit: Organisation, now: datetime) -> Person | None:
+    """Who the unit named, as long as that person still works there and may release."""
+    person = unit.standing_releaser
+    if person is None or person.left_on is not None:
+        return None
+    today = officer_of(person, legal_day(now))
+    return person if today.may(Permission.RELEASE_IMPORT, unit.pk) else None
+
+
 @transaction.atomic
 def take_in(
     *, batch: ImportBatch, row: ImportRow, line: int, by: Actor, now: datetime
@@ -92,6 +102,9 @@ def take_in(
         known = _first_time(batch, row, line, by, now)
         fate = Fate.CREATED
     else:
+        if reason := _why_left_alone(known, batch):
+            ImportedRow.objects.filter(pk=known.pk).update(fate=Fate.HELD, codes=[reason])
+            return RowOutcome(Fate.HELD, known.record.public_id if known.record else "", (reason,))
         _again(known, batch, row, line, by, now)
         fate = Fate.UPDATED
     codes = _severe_findings(known.record)
@@ -165,6 +178,21 @@ def _first_time(
     )  # fmt: skip
 
 
+def _why_left_alone(known: ImportedRow, batch: ImportBatch) -> str:
+    """Why a changed row does not touch its record: people here have decided something about it."""
+    record = known.record
+    if record is None or record.state == RecordState.ERASED:
+        return "erased"
+    if known.unit_id != batch.unit_id:
+        return "other_unit"
+    draft = WorkingCopy.objects.filter(record=record).first()
+    edited = draft is not None and draft.saved_by != batch.started_by
+    decided = record.state in (RecordState.WITHDRAWN, RecordState.KEPT)
+    if edited or decided or record.submissions.exists():
+        return "edited_here"
+    return ""
+
+
 def _again(
     known: ImportedRow, batch: ImportBatch, row: ImportRow, line: int, by: Actor, now: datetime
 ) -> None:
@@ -210,6 +238,8 @@ def _publish_if_due(row: ImportedRow, now: datetime) -> None:
     )
     draft = WorkingCopy.objects.filter(record=record).first() if due else None
     if record is None or draft is None or draft.saved_by != row.batch.started_by:
+        return
+    if not goes_public(draft.attribute, draft.audience):
         return
     releaser = Actor(row.batch.released_by)
     version = freeze(record=record, draft=draft, by=Actor(row.batch.started_by), now=now)

@@ -18,6 +18,7 @@ from gongkai.records.actions._steps import write_step
 from gongkai.records.enums import Event, RecordState, SubmissionState
 from gongkai.records.models import Record, Version, VersionContent, WorkingCopy
 from gongkai.records.rules.content import LISTED_FIELDS
+from gongkai.records.rules.lifecycle import goes_public
 
 PUBLISHABLE = (
     RecordState.DRAFT,
@@ -43,7 +44,7 @@ def publish(
     (伪造发稿日期); an import keeps its original date in a field of its own.
     """
     log.take_turn()
-    _refuse_unless_through(version, provenance)
+    _refuse_unless_through(record, version, provenance)
     content = VersionContent.objects.get(version=version)
     first = record.published_at is None
     moved = Record.objects.filter(
@@ -117,13 +118,42 @@ def keep(*, record: Record, version: Version, by: Actor, now: datetime) -> Recor
     return record
 
 
-def _refuse_unless_through(version: Version, provenance: Provenance) -> None:
-    """A native version needs its submission done, signed and approved at every step."""
+def _refuse_unless_through(record: Record, version: Version, provenance: Provenance) -> None:
+    """The version is a newer one of this record, is to be public, and came the whole road.
+
+    While an erasure waits for its second person, nothing of the record goes out.
+    """
+    content = version.content
+    live = record.live_version
+    if (
+        version.record_id != record.pk
+        or not goes_public(content.attribute, content.audience)
+        or (live is not None and version.number <= live.number)
+        or record.erasures.filter(confirmed_at__isnull=True).exists()
+    ):
+        raise errors.somebody_was_quicker()
     if provenance == Provenance.IMPORT:
-        row = getattr(version.record, "imported_row", None)
-        if row is None or row.batch.released_at is None:
-            raise errors.somebody_was_quicker()
-        return
+        _refuse_unless_released(version)
+    else:
+        _refuse_unless_approved(version)
+
+
+def _refuse_unless_released(version: Version) -> None:
+    """An import needs a released batch, and must be what the import itself took in."""
+    row = getattr(version.record, "imported_row", None)
+    if (
+        row is None
+        or row.batch.released_at is None
+        or version.made_by != row.batch.started_by
+        or hasattr(version, "submission")
+    ):
+        raise errors.somebody_was_quicker()
+
+
+def _refuse_unless_approved(version: Version) -> None:
+    """A native version needs its submission done, signed and approved at every step."""
+    if not hasattr(version, "submission"):
+        raise errors.somebody_was_quicker()
     submission = version.submission
     through = (
         submission.state == SubmissionState.DONE

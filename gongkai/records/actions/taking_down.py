@@ -22,6 +22,7 @@ from gongkai.records.actions.publishing import make_known
 from gongkai.records.enums import OPEN_SUBMISSIONS, Event, LinkKind, RecordState, SubmissionState
 from gongkai.records.models import (
     Erasure,
+    ImportedRow,
     Link,
     Record,
     Submission,
@@ -86,6 +87,7 @@ def withdraw(*, record: Record, reason: str, by: Officer, now: datetime) -> Reco
         to_state=RecordState.WITHDRAWN, by=actor, now=now, reason=reason.strip(),
         version=version.number,
     )  # fmt: skip
+    _close_open_submissions(record, actor, now)
     make_known(record=record, version=version, event=Event.WITHDRAWN, now=now)
     return record
 
@@ -104,6 +106,7 @@ def ask_erasure(*, record: Record, reason: str, by: Officer, now: datetime) -> E
         raise errors.somebody_was_quicker()
     if record.state == RecordState.PUBLISHED:
         withdraw(record=record, reason=reason, by=by, now=now)
+    _close_open_submissions(record, actor, now)
     made = Erasure.objects.create(
         record=record, reason=reason.strip(), asked_at=now, asked_by=actor.person
     )
@@ -132,7 +135,7 @@ def confirm_erasure(*, erasure: Erasure, by: Officer, now: datetime) -> Record:
     if not moved:
         raise errors.somebody_was_quicker()
     _leave_last_leaf(record, now)
-    _close_open_submissions(record, actor.person, now)
+    _close_open_submissions(record, actor, now)
     _empty(record)
     before = record.state
     Record.objects.filter(pk=record.pk).update(state=RecordState.ERASED)
@@ -162,10 +165,18 @@ def _leave_last_leaf(record: Record, now: datetime) -> None:
         )  # fmt: skip
 
 
-def _close_open_submissions(record: Record, person: str, now: datetime) -> None:
-    Submission.objects.filter(record=record, state__in=OPEN_SUBMISSIONS).update(
-        state=SubmissionState.RECALLED, waiting_for="", closed_at=now, closed_by=person
-    )
+def _close_open_submissions(record: Record, by: Actor, now: datetime) -> None:
+    """What is under way or scheduled goes no further: nothing may bring the record back unseen."""
+    open_ones = Submission.objects.filter(record=record, state__in=OPEN_SUBMISSIONS)
+    for submission in open_ones.select_related("version"):
+        before = submission.state
+        Submission.objects.filter(pk=submission.pk).update(
+            state=SubmissionState.RECALLED, waiting_for="", closed_at=now, closed_by=by.person
+        )
+        write_step(
+            record=record, event=Event.RECALLED, from_state=before,
+            to_state=SubmissionState.RECALLED, by=by, now=now, version=submission.version.number,
+        )  # fmt: skip
 
 
 def _empty(record: Record) -> None:
@@ -180,6 +191,7 @@ def _empty(record: Record) -> None:
         original_url="", original_published_on="", abolition_reason="",
         valid_from=None, valid_until=None,
     )  # fmt: skip
+    ImportedRow.objects.filter(record=record).update(row_digest="")
     for attachment in attachments:
         forget(attachment=attachment)
 

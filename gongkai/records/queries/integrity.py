@@ -13,7 +13,7 @@ from gongkai.files.queries import digest_of_stored
 from gongkai.ledger.queries import all_leaves, leaf_holds
 from gongkai.records.enums import Event, RecordState
 from gongkai.records.models import Record, VersionContent, VersionFile
-from gongkai.records.rules.content import content_of, version_digest
+from gongkai.records.rules.content import LISTED_FIELDS, content_of, version_digest
 
 LEAF_EVENTS = (Event.PUBLISHED, Event.REVISED, Event.ABOLISHED, Event.WITHDRAWN)
 
@@ -71,6 +71,17 @@ def damaged_files() -> Iterator[Fault]:
             yield Fault("file", attachment.public_id, "its bytes are missing")
         elif found != attachment.digest:
             yield Fault("file", attachment.public_id, "its bytes are not those that were signed")
+
+
+def altered_list_facts() -> Iterator[Fault]:
+    """Public records whose list shows something else than their live version says."""
+    records = Record.objects.filter(state=RecordState.PUBLISHED)
+    for record in records.select_related("live_version__content").iterator(chunk_size=200):
+        assert record.live_version
+        content = record.live_version.content
+        for name in LISTED_FIELDS:
+            if getattr(record, name) != getattr(content, name):
+                yield Fault("record", record.public_id, f"{name} is not that of its live version")
 
 
 def states_without_history() -> Iterator[Fault]:

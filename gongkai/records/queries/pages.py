@@ -89,6 +89,7 @@ def withdrawn(public_id: str) -> Record | None:
     return Record.objects.filter(
         public_id=public_id,
         state__in=(RecordState.WITHDRAWN, RecordState.ERASED),
+        audience=Audience.PUBLIC,
         published_at__isnull=False,
     ).first()
 

@@ -138,7 +138,7 @@ def test_check_answers_zero_when_whole_and_one_when_not(home: Home) -> None:
     assert whole.returncode == 0, whole.stdout
     assert whole.stdout.splitlines() == [
         "append-only tables: ok", "audit chain: ok", "versions: ok", "public log: ok",
-        "files: ok", "states: ok",
+        "files: ok", "lists: ok", "states: ok",
     ]  # fmt: skip
     assert json.loads(home.gongkai("check", "--json").stdout)["ok"] is True
     home.ask(

@@ -121,7 +121,7 @@ def _close_gap(result: list[Run], gap: str, following: Run) -> None:
     ends = (previous.text[-1:], following.text[:1])
     wrapped = "\n" in gap and not gap.strip(" \t\r\n\f")
     if "\u3000" in gap:
-        space = gap.strip(" \t\r\n\f\u00a0\u2002\u2003") or "\u3000"
+        space = "\u3000" * gap.count("\u3000")
     elif wrapped and all(end and is_wide(end) for end in ends):
         return
     else:
