@@ -30,8 +30,8 @@ def rid_disk_of_removed_bytes(tables: Sequence[str]) -> None:
     SQLite runs with ``secure_delete``; its write-ahead log is truncated here. PostgreSQL keeps
     the bytes of old rows inside its pages even after a plain VACUUM, so the tables are rewritten
     (each is locked while that lasts). Its WAL, replicas and backups are the database
-    administrator's (docs/operations.md). Rows that a transaction open at that moment may still see stay
-    until the next VACUUM.
+    administrator's (docs/operations.md). Rows that a transaction open at that moment may still
+    see stay until the next VACUUM.
     """
     if connection.in_atomic_block:
         return
