@@ -290,8 +290,8 @@ class Story:
         self.city.records[seed.key] = self.record
         for kind, key in seed.links.items():
             if key in self.city.records:
-                actions.link_records(
-                    source=self.record,
+                actions.tie_draft(
+                    record=self.record,
                     target=self.city.records[key],
                     kind=LinkKind(kind),
                     by=by,

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from gongkai.core.errors import InvalidInput
 from gongkai.core.transitions import Actor
-from gongkai.desk.guard import DeskRequest, fetch_record, seen_by
+from gongkai.desk.guard import DeskRequest, seen_by
 from gongkai.desk.word import read_word
 from gongkai.files.actions import take_in
 from gongkai.files.rules import MAX_BYTES
@@ -110,24 +110,26 @@ def import_word(request: DeskRequest, copy: WorkingCopy, upload: UploadedFile) -
 
 
 def tie(request: DeskRequest, copy: WorkingCopy, public_id: str, kind: str) -> str:
-    """Tie the record to another one the officer sees."""
+    """Tie the draft to a record the officer sees."""
     target = seen_by(request.officer, "records.Record").filter(public_id=public_id).first()
     if target is None or kind not in LinkKind.values:
         raise InvalidInput("no_target", _("Choose a record and how this one stands to it."))
-    actions.link_records(
-        source=copy.record, target=target, kind=LinkKind(kind), by=request.officer,
+    actions.tie_draft(
+        record=copy.record, target=target, kind=LinkKind(kind), by=request.officer,
         now=request.moment,
     )  # fmt: skip
-    return _("The records are tied together.")
+    return _("Noted in the draft. Both pages will point at each other once it is published.")
 
 
-def untie(request: DeskRequest, copy: WorkingCopy, link_id: str) -> str:
-    """Take a link away again."""
-    record = fetch_record(request.officer, copy.record.public_id)
-    link = record.links_out.filter(pk=int(link_id)).first() if link_id.isdigit() else None
-    if link is not None:
-        actions.unlink_records(link=link, by=request.officer, now=request.moment)
-    return _("The link has been taken away.")
+def untie(request: DeskRequest, copy: WorkingCopy, named: str) -> str:
+    """Take a tie off the draft again; ``named`` is its kind and the other record's address."""
+    kind, _colon, public_id = named.partition(":")
+    if kind in LinkKind.values:
+        actions.untie_draft(
+            record=copy.record, target_id=public_id, kind=LinkKind(kind), by=request.officer,
+            now=request.moment,
+        )  # fmt: skip
+    return _("Taken off the draft.")
 
 
 def _bytes_of(upload: UploadedFile) -> bytes:

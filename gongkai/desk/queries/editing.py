@@ -16,7 +16,7 @@ from gongkai.records.queries import find
 if TYPE_CHECKING:
     from gongkai.organisations.models import Organisation
     from gongkai.organisations.queries import Officer
-    from gongkai.records.models import Link, Record
+    from gongkai.records.models import Record
 
 AT_IT = timedelta(minutes=15)
 MOST_FOUND = 10
@@ -77,11 +77,6 @@ def road_of(unit: Organisation, day: date, drafters: set[str]) -> list[RoadStep]
         )
         for role, grants in steps
     ]
-
-
-def ties_of(record: Record) -> list[Link]:
-    """The links made from this record."""
-    return list(record.links_out.select_related("target__unit").order_by("id"))
 
 
 def linkable(officer: Officer, record: Record, words: str) -> list[Record]:

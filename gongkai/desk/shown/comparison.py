@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from gongkai.catalogue.queries import theme_label
 from gongkai.records.enums import Attribute, Audience, Ground
+from gongkai.records.queries import tied_by
 from gongkai.records.rules.content import content_of
 from gongkai.records.rules.difference import (
     Difference,
@@ -29,7 +30,9 @@ from gongkai.ui.diffs import Segment as Piece
 from gongkai.ui.text import legal_date
 
 if TYPE_CHECKING:
+    from gongkai.core.visibility import Viewer
     from gongkai.records.models import Version
+    from gongkai.records.queries import Tied
 
 LABELS = {
     "title": gettext_lazy("Title"),
@@ -48,6 +51,7 @@ LABELS = {
     "valid_from": gettext_lazy("In force from"),
     "valid_until": gettext_lazy("In force until"),
     "change_note": gettext_lazy("Note on the change"),
+    "ties": gettext_lazy("Tied to other records"),
 }
 HEADINGS = ("h2", "h3", "h4")
 VIEWS = ("all", "changes", "new")
@@ -69,12 +73,14 @@ class Comparison:
     files: list[FileChange]
 
 
-def compared(old: Version | None, new: Version, view: str, context: Context) -> Comparison:
+def compared(
+    old: Version | None, new: Version, view: str, context: Context, viewer: Viewer
+) -> Comparison:
     """The new version against an older one; without one there is nothing to compare."""
     if old is None:
         return Comparison([], 0, [], list(compare_files([], _files(new))))
     difference = compare(old.content.html, new.content.html)
-    fields = [change for change in _field_changes(old, new) if change.kind != "same"]
+    fields = [change for change in _field_changes(old, new, viewer) if change.kind != "same"]
     return Comparison(
         rows=_rows(difference, view, context) if view in ("all", "changes") else [],
         changes=difference.changes + len(fields),
@@ -83,14 +89,14 @@ def compared(old: Version | None, new: Version, view: str, context: Context) -> 
     )
 
 
-def facts_of(source: Any) -> list[tuple[str, str]]:
+def facts_of(source: Any, viewer: Viewer) -> list[tuple[str, str]]:
     """The metadata of a working copy or of a version's content, for reading."""
-    values = shown_values(source)
+    values = shown_values(source, viewer)
     return [(str(label), values[name]) for name, label in LABELS.items() if values[name]]
 
 
-def shown_values(source: Any) -> dict[str, str]:
-    """The fields as people read them."""
+def shown_values(source: Any, viewer: Viewer) -> dict[str, str]:
+    """The fields as people read them; of a tied record its title, if the viewer may see it."""
     values = {name: "" if value is None else str(value) for name, value in
               content_of(source).items()}  # fmt: skip
     return values | {
@@ -101,12 +107,19 @@ def shown_values(source: Any) -> dict[str, str]:
         "formed_on": legal_date(values["formed_on"]) if values["formed_on"] else "",
         "valid_from": legal_date(source.valid_from) if source.valid_from else "",
         "valid_until": legal_date(source.valid_until) if source.valid_until else "",
+        "ties": "；".join(_tie_words(tie) for tie in tied_by(source, viewer)),
     }
 
 
-def _field_changes(old: Version, new: Version) -> tuple[FieldChange, ...]:
+def _tie_words(tie: Tied) -> str:
+    title = f"《{tie.record.title}》" if tie.record else _("a document you may not see")
+    return f"{tie.kind.label}：{title}"
+
+
+def _field_changes(old: Version, new: Version, viewer: Viewer) -> tuple[FieldChange, ...]:
     labels = {name: str(label) for name, label in LABELS.items()}
-    return compare_fields(shown_values(old.content), shown_values(new.content), labels)
+    before, after = shown_values(old.content, viewer), shown_values(new.content, viewer)
+    return compare_fields(before, after, labels)
 
 
 def _field_row(change: FieldChange) -> dict[str, Any]:

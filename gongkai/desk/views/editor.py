@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
 
 import js_asset
 from django.contrib import messages
@@ -14,13 +15,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST
 
+from gongkai.core.asked import plain_words
 from gongkai.core.errors import DomainError, StateChanged
 from gongkai.core.moments import legal_day
 from gongkai.desk import editing
 from gongkai.desk.forms.draft import DraftForm
 from gongkai.desk.frame import page
 from gongkai.desk.guard import DeskRequest, desk_view, fetch_draftable, write_read
-from gongkai.desk.queries.editing import linkable, others_at, road_of, ties_of
+from gongkai.desk.queries.editing import linkable, others_at, road_of
 from gongkai.desk.shown.findings import Checks, checks_of
 from gongkai.desk.shown.road import next_names, road_ahead
 from gongkai.desk.shown.words import clock_time, kind_name, short_moment
@@ -28,7 +30,7 @@ from gongkai.organisations.enums import Permission
 from gongkai.organisations.queries import names_of
 from gongkai.records import actions
 from gongkai.records.enums import LinkKind, SubmissionState
-from gongkai.records.queries import findings_of_draft
+from gongkai.records.queries import findings_of_draft, tied_by
 from gongkai.records.rules.html import tidy_pasted_with_report
 
 if TYPE_CHECKING:
@@ -108,8 +110,8 @@ def _pressed(request: DeskRequest, record: Record, copy: WorkingCopy) -> HttpRes
     if post.get("do") == "preview":
         return redirect("desk:preview", record.public_id)
     if post.get("do") == "find":
-        words = post.get("find", "")[:100]
-        return redirect(f"{reverse('desk:edit', args=[record.public_id])}?find={words}#ties")
+        asked = urlencode({"find": plain_words(post.get("find"))})
+        return redirect(f"{reverse('desk:edit', args=[record.public_id])}?{asked}#ties")
     if uploads:
         said, anchor = editing.attach(request, copy, uploads), "#files"
     elif post.get("do") == "tidy":
@@ -208,7 +210,7 @@ def _rendered(
     copy, today = form.copy, legal_day(request.moment)
     checks = checks_of(findings_of_draft(copy))
     nonce = js_asset.Media(nonce=str(request.csp_nonce))  # type: ignore[attr-defined]
-    words = request.GET.get("find", "")
+    words = plain_words(request.GET.get("find"))
     context: dict[str, Any] = {
         "record": record,
         "form": form.for_writing(),
@@ -221,7 +223,7 @@ def _rendered(
         "others": others_at(record, request.officer, request.moment),
         "came_back": came_back(record, today),
         "files": [_file_row(file) for file in copy.files.select_related("attachment")],
-        "ties": ties_of(record),
+        "ties": tied_by(copy, request.officer.viewer),
         "find": words,
         "found": linkable(request.officer, record, words),
         "tie_kinds": LinkKind.choices,

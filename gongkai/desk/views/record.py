@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from gongkai.audit.enums import Verb
+from gongkai.core.asked import whole_number
 from gongkai.core.moments import legal_day
 from gongkai.desk.frame import page
 from gongkai.desk.guard import (
@@ -20,7 +21,6 @@ from gongkai.desk.guard import (
     own_records,
     write_read,
 )
-from gongkai.desk.queries.editing import ties_of
 from gongkai.desk.shown.comparison import VIEWS, compared, facts_of, file_rows
 from gongkai.desk.shown.doings import doings_for
 from gongkai.desk.shown.tables import history_columns
@@ -35,6 +35,7 @@ from gongkai.screening.rules import Context
 
 if TYPE_CHECKING:
     from gongkai.core.models import Transition
+    from gongkai.core.visibility import Viewer
     from gongkai.records.models import Record, Version
 
 
@@ -54,7 +55,7 @@ def record(request: DeskRequest, public_id: str) -> HttpResponseBase:
         "record": found,
         "kind": kind_name(found.kind),
         "states": state_of(found, has_copy=copy is not None, is_under_way=under_way is not None),
-        "facts": _facts(found, source, today),
+        "facts": _facts(found, source, today, request.officer.viewer),
         "content": source,
         "files": file_rows_of(version),
         "doings": doings_for(request.officer, found, copy, under_way),
@@ -63,14 +64,13 @@ def record(request: DeskRequest, public_id: str) -> HttpResponseBase:
         "versions": _versions(found, history, today),
         "history": _history(history, today),
         "history_columns": history_columns(),
-        "ties": ties_of(found),
         "related": related_to(found, request.officer.viewer),
         "public_href": found.get_absolute_url() if found.state == RecordState.PUBLISHED else "",
     }
     return page(request, "desk/record.html", context, section="records")
 
 
-def _facts(found: Record, source: Any, today: Any) -> list[Any]:
+def _facts(found: Record, source: Any, today: Any, viewer: Viewer) -> list[Any]:
     pairs: list[Any] = [
         (_("Unit"), found.unit.name),
         (_("Kind"), kind_name(found.kind)),
@@ -78,7 +78,7 @@ def _facts(found: Record, source: Any, today: Any) -> list[Any]:
         (_("Index number"), found.index_number),
     ]
     if source is not None:
-        pairs += facts_of(source)
+        pairs += facts_of(source, viewer)
     if found.state == RecordState.PUBLISHED:
         pairs.append((_("Validity"), str(validity_on(found, today).label)))
     if found.published_at:
@@ -155,7 +155,8 @@ def version(request: DeskRequest, public_id: str, number: int) -> HttpResponseBa
         raise not_here()
     against = request.GET.get("against", "")
     earlier = [n for n in versions if n < number]
-    base = int(against) if against.isdecimal() and int(against) in versions else 0
+    asked = whole_number(against)
+    base = asked if asked in versions else 0
     if not against and earlier:
         base = max(earlier)
     view = request.GET.get("view", "all" if base else "new")
@@ -163,6 +164,7 @@ def version(request: DeskRequest, public_id: str, number: int) -> HttpResponseBa
     comparison = compared(
         versions.get(base), versions[number], view,
         Context(required=frozenset(), unit_phones=phones_of(found.unit)),
+        request.officer.viewer,
     )  # fmt: skip
     write_read(request, found, "version")
     context = {
@@ -177,7 +179,7 @@ def version(request: DeskRequest, public_id: str, number: int) -> HttpResponseBa
         "view": view,
         "comparison": comparison,
         "files": file_rows(comparison.files, _addresses(versions[number], versions.get(base))),
-        "facts": facts_of(versions[number].content),
+        "facts": facts_of(versions[number].content, request.officer.viewer),
     }  # fmt: skip
     return page(request, "desk/version.html", context, section="records")
 
@@ -203,7 +205,7 @@ def preview(request: DeskRequest, public_id: str) -> HttpResponseBase:
     context = {
         "record": found,
         "copy": copy,
-        "facts": facts_of(copy),
+        "facts": facts_of(copy, request.officer.viewer),
         "files": [
             {"name": file.attachment.name, "type": file.attachment.suffix,
              "size": file.attachment.size,

@@ -149,6 +149,7 @@ def _rendered(
     comparison = compared(
         base, found.version, view,
         Context(required=frozenset(), unit_phones=phones_of(found.record.unit)),
+        request.officer.viewer,
     )  # fmt: skip
     findings = list(found.version.findings.select_related("override").order_by("id"))
     names = _names(found, findings)
@@ -167,7 +168,7 @@ def _rendered(
         "view": view,
         "views": _views(view) if base else [],
         "comparison": comparison,
-        "facts": facts_of(found.version.content),
+        "facts": facts_of(found.version.content, request.officer.viewer),
         "files": file_rows(comparison.files, _file_addresses(found.version, base)),
         "findings": reviewed(findings, names),
         "road": road_of_submission(found, names, road, today),

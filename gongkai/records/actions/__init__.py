@@ -31,10 +31,9 @@ from gongkai.records.actions.taking_down import (
     abolish,
     ask_erasure,
     confirm_erasure,
-    link_records,
-    unlink_records,
     withdraw,
 )
+from gongkai.records.actions.tying import tie_draft, untie_draft
 
 __all__ = [
     "BatchOutcome",
@@ -47,7 +46,6 @@ __all__ = [
     "confirm_erasure",
     "detach_file",
     "discard_working_copy",
-    "link_records",
     "open_batch",
     "open_revision",
     "override_finding",
@@ -62,6 +60,7 @@ __all__ = [
     "start_record",
     "submit",
     "take_in",
-    "unlink_records",
+    "tie_draft",
+    "untie_draft",
     "withdraw",
 ]

@@ -36,8 +36,8 @@ from gongkai.records.models import (
 )
 from gongkai.records.queries.screening import findings_of_draft
 from gongkai.records.rules.content import (
-    CONTENT_FIELDS,
     LISTED_FIELDS,
+    SAVED_FIELDS,
     content_of,
     version_digest,
 )
@@ -91,7 +91,7 @@ def create_record(
         **facts,
     )
     WorkingCopy.objects.create(
-        record=record, saved_at=now, saved_by=by.person, editors=_hands(by), **content
+        record=record, saved_at=now, saved_by=by.person, editors=hands_in(by), **content
     )
     write_step(
         record=record, event=Event.CREATED, from_state="", to_state=RecordState.DRAFT, by=by,
@@ -116,16 +116,16 @@ def save_working_copy(
     because nothing is written.
     """
     actor = by.actor(Permission.DRAFT, record.unit_id)
-    content = _tidy({name: value for name, value in fields.items() if name in CONTENT_FIELDS})
+    content = _tidy({name: value for name, value in fields.items() if name in SAVED_FIELDS})
     log.take_turn()
-    copy = _draft_at_hand(record)
+    copy = draft_at_hand(record)
     saved = WorkingCopy.objects.filter(record=record, revision=revision).update(
         **content,
         publish_at=publish_at,
         revision=F("revision") + 1,
         saved_at=now,
         saved_by=actor.person,
-        editors=_hands(actor, copy.editors),
+        editors=hands_in(actor, copy.editors),
     )
     if not saved:
         raise errors.edited_elsewhere(_name_of(copy.saved_by))
@@ -156,7 +156,7 @@ def open_revision(*, record: Record, by: Officer, now: datetime) -> WorkingCopy:
     # who wrote a text nobody has approved yet still has a hand in what is made of it
     earlier = () if base.pk == record.live_version_id else base.editors
     copy = WorkingCopy.objects.create(
-        record=record, saved_at=now, saved_by=actor.person, editors=_hands(actor, earlier),
+        record=record, saved_at=now, saved_by=actor.person, editors=hands_in(actor, earlier),
         **{**content_of(base.content), "change_note": ""},
     )  # fmt: skip
     WorkingFile.objects.bulk_create(
@@ -191,11 +191,11 @@ def attach_file(
     """Add a file at the end of the draft's list."""
     actor = by.actor(Permission.DRAFT, record.unit_id)
     log.take_turn()
-    copy = _draft_at_hand(record)
+    copy = draft_at_hand(record)
     made = WorkingFile.objects.create(
         working_copy=copy, attachment=attachment, position=copy.files.count()
     )
-    _touch(copy, actor, now)
+    touch(copy, actor, now)
     return made
 
 
@@ -204,9 +204,9 @@ def detach_file(*, record: Record, attachment: Attachment, by: Officer, now: dat
     """Take a file off the draft. Versions that carry it keep it."""
     actor = by.actor(Permission.DRAFT, record.unit_id)
     log.take_turn()
-    copy = _draft_at_hand(record)
+    copy = draft_at_hand(record)
     copy.files.filter(attachment=attachment).delete()
-    _touch(copy, actor, now)
+    touch(copy, actor, now)
 
 
 @transaction.atomic
@@ -217,7 +217,7 @@ def override_finding(
     actor = by.actor(Permission.DRAFT, record.unit_id)
     if not reason.strip():
         raise errors.reason_missing()
-    copy = _draft_at_hand(record)
+    copy = draft_at_hand(record)
     found = findings_of_draft(copy)
     finding = next((f for f in found if f.fingerprint == fingerprint), None)
     if finding is None:
@@ -226,7 +226,7 @@ def override_finding(
         record=record, fingerprint=fingerprint, code=finding.code, reason=reason.strip(),
         made_at=now, made_by=actor.person,
     )  # fmt: skip
-    WorkingCopy.objects.filter(pk=copy.pk).update(editors=_hands(actor, copy.editors))
+    WorkingCopy.objects.filter(pk=copy.pk).update(editors=hands_in(actor, copy.editors))
     write_audit(
         verb=Verb.OVERRIDE, by=actor, now=now, unit_code=record.unit.code, kind="record",
         object_id=record.public_id, finding=finding.code,
@@ -279,10 +279,12 @@ def freeze(*, record: Record, draft: WorkingCopy, by: Actor, now: datetime) -> V
     version = Version.objects.create(
         record=record,
         number=number,
-        digest=version_digest(nonce, content, [file.attachment.digest for file in files]),
+        digest=version_digest(
+            nonce, content, [(file.attachment.name, file.attachment.digest) for file in files]
+        ),
         made_at=now,
         made_by=by.person,
-        editors=_hands(by, draft.editors),
+        editors=hands_in(by, draft.editors),
     )
     VersionContent.objects.create(version=version, nonce=nonce, **content)
     VersionFile.objects.bulk_create(
@@ -338,7 +340,7 @@ def draft_of(record: Record) -> WorkingCopy:
     return draft
 
 
-def _draft_at_hand(record: Record) -> WorkingCopy:
+def draft_at_hand(record: Record) -> WorkingCopy:
     """The draft, unless it is under review: what the reviewers read does not change under them."""
     if _open_submission_exists(record):
         raise errors.somebody_was_quicker()
@@ -352,7 +354,7 @@ def _draft_read_at(record: Record, revision: int) -> WorkingCopy:
     return draft
 
 
-def _hands(by: Actor, earlier: Iterable[str] = ()) -> list[str]:
+def hands_in(by: Actor, earlier: Iterable[str] = ()) -> list[str]:
     """Everybody who had a hand in a draft: whoever acts, and for whom (four eyes count both)."""
     return sorted({*earlier, by.person, by.acting_for} - {""})
 
@@ -369,12 +371,12 @@ def _tidy(fields: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _touch(copy: WorkingCopy, actor: Actor, now: datetime) -> None:
+def touch(copy: WorkingCopy, actor: Actor, now: datetime) -> None:
     WorkingCopy.objects.filter(pk=copy.pk).update(
         revision=F("revision") + 1,
         saved_at=now,
         saved_by=actor.person,
-        editors=_hands(actor, copy.editors),
+        editors=hands_in(actor, copy.editors),
     )
 
 

@@ -15,6 +15,7 @@ from gongkai.core.transitions import Actor
 from gongkai.ledger.actions import add_leaf
 from gongkai.records import errors
 from gongkai.records.actions._steps import write_step
+from gongkai.records.actions.tying import follow_ties
 from gongkai.records.enums import Event, RecordState, SubmissionState
 from gongkai.records.models import Record, Version, VersionContent, WorkingCopy
 from gongkai.records.rules.content import LISTED_FIELDS
@@ -68,6 +69,7 @@ def publish(
     before = record.state
     record.refresh_from_db()
     WorkingCopy.objects.filter(record=record).delete()
+    follow_ties(record=record, content=content, by=by, now=now)
     event = Event.PUBLISHED if first else Event.REVISED
     write_step(
         record=record, event=event, from_state=before, to_state=RecordState.PUBLISHED, by=by,

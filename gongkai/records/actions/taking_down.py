@@ -1,16 +1,14 @@
-"""Abolish, withdraw, erase; and tie records together."""
+"""Abolish, withdraw, erase."""
 
 from __future__ import annotations
 
 from datetime import date, datetime
 
 from django.db import transaction
-from django.utils.translation import gettext as _
 
 from gongkai.audit.actions import write_audit
 from gongkai.audit.enums import Verb
 from gongkai.core import db, log
-from gongkai.core.errors import InvalidInput
 from gongkai.core.transitions import Actor
 from gongkai.files.actions import forget
 from gongkai.ledger.actions import add_leaf
@@ -19,11 +17,10 @@ from gongkai.organisations.queries import Officer
 from gongkai.records import errors
 from gongkai.records.actions._steps import write_step
 from gongkai.records.actions.publishing import make_known
-from gongkai.records.enums import OPEN_SUBMISSIONS, Event, LinkKind, RecordState, SubmissionState
+from gongkai.records.enums import OPEN_SUBMISSIONS, Event, RecordState, SubmissionState
 from gongkai.records.models import (
     Erasure,
     ImportedRow,
-    Link,
     Record,
     Submission,
     VersionContent,
@@ -36,7 +33,7 @@ EMPTIED = {
     "title": "", "summary": "", "keywords": "", "html": "", "issuer_name": "",
     "document_number": "", "formed_on": "", "genre": "", "theme": "", "ground": "",
     "ground_reason": "", "audience_name": "", "valid_from": None, "valid_until": None,
-    "change_note": "", "nonce": "",
+    "change_note": "", "ties": [], "nonce": "",
 }  # fmt: skip
 
 HOLDING_CONTENT = ("records_record", "records_workingcopy", "records_versioncontent")
@@ -194,32 +191,3 @@ def _empty(record: Record) -> None:
     ImportedRow.objects.filter(record=record).update(row_digest="")
     for attachment in attachments:
         forget(attachment=attachment)
-
-
-@transaction.atomic
-def link_records(
-    *, source: Record, target: Record, kind: LinkKind, by: Officer, now: datetime
-) -> Link:
-    """Tie two records together; each page will point at the other."""
-    actor = by.actor(Permission.DRAFT, source.unit_id)
-    if source == target:
-        raise InvalidInput("link_to_itself", _("A record cannot be linked to itself."))
-    made, _new = Link.objects.get_or_create(
-        source=source, target=target, kind=kind,
-        defaults={"made_at": now, "made_by": actor.person},
-    )  # fmt: skip
-    _say_linked(source, target, now)
-    return made
-
-
-@transaction.atomic
-def unlink_records(*, link: Link, by: Officer, now: datetime) -> None:
-    """Take a link away again."""
-    by.actor(Permission.DRAFT, link.source.unit_id)
-    _say_linked(link.source, link.target, now)
-    link.delete()
-
-
-def _say_linked(source: Record, target: Record, now: datetime) -> None:
-    for record in (source, target):
-        log.append(topic="record.linked", kind="record", object_id=record.public_id, now=now)

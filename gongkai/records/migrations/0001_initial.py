@@ -614,6 +614,7 @@ class Migration(migrations.Migration):
                 ("valid_from", models.DateField(blank=True, null=True)),
                 ("valid_until", models.DateField(blank=True, null=True)),
                 ("change_note", models.CharField(blank=True, max_length=300)),
+                ("ties", models.JSONField(blank=True, default=list)),
                 ("nonce", models.CharField(max_length=64)),
                 (
                     "version",
@@ -741,6 +742,7 @@ class Migration(migrations.Migration):
                 ("valid_from", models.DateField(blank=True, null=True)),
                 ("valid_until", models.DateField(blank=True, null=True)),
                 ("change_note", models.CharField(blank=True, max_length=300)),
+                ("ties", models.JSONField(blank=True, default=list)),
                 ("revision", models.PositiveIntegerField(default=1)),
                 ("publish_at", models.DateTimeField(blank=True, null=True)),
                 ("saved_at", models.DateTimeField()),

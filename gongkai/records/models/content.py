@@ -28,6 +28,8 @@ class Content(models.Model):
     valid_from = models.DateField(null=True, blank=True)
     valid_until = models.DateField(null=True, blank=True)
     change_note = models.CharField(max_length=300, blank=True)
+    # [[kind, public id], …]: how it stands to other records, see rules/ties.py
+    ties = models.JSONField(default=list, blank=True)
 
     class Meta:
         abstract = True

@@ -1,5 +1,6 @@
 """All reads of records. Other modules import from here."""
 
+from gongkai.records.queries.deciding import waiting_for, why_not_decide
 from gongkai.records.queries.lists import (
     PAGE_SIZE,
     CappedCount,
@@ -16,32 +17,43 @@ from gongkai.records.queries.lists import (
 )
 from gongkai.records.queries.pages import (
     Related,
+    Tied,
     files_of,
     history_of,
     public_versions,
     record_by_public_id,
     related_pairs,
     related_to,
+    tied_by,
     validity_on,
     withdrawn,
 )
 from gongkai.records.queries.screening import Answered, findings_of_draft
 from gongkai.records.queries.todo import (
+    LIST_LIMIT,
+    BatchWaiting,
     Todo,
+    Work,
     drafts_of,
     due_for_publication,
+    import_batches_waiting,
+    imported_drafts_of,
     returned_to,
     todo,
-    waiting_for,
+    work_of,
 )
 
 __all__ = [
+    "LIST_LIMIT",
     "PAGE_SIZE",
     "Answered",
+    "BatchWaiting",
     "CappedCount",
     "Page",
     "Related",
+    "Tied",
     "Todo",
+    "Work",
     "capped_count",
     "counts_by_item",
     "counts_by_kind",
@@ -53,6 +65,8 @@ __all__ = [
     "findings_of_draft",
     "for_everybody",
     "history_of",
+    "import_batches_waiting",
+    "imported_drafts_of",
     "latest_of_kinds",
     "page_of",
     "public_records",
@@ -61,8 +75,10 @@ __all__ = [
     "related_pairs",
     "related_to",
     "returned_to",
+    "tied_by",
     "todo",
     "validity_on",
     "waiting_for",
+    "why_not_decide",
     "withdrawn",
 ]

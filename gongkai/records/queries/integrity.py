@@ -13,7 +13,7 @@ from gongkai.files.queries import digest_of_stored
 from gongkai.ledger.queries import all_leaves, leaf_holds
 from gongkai.records.enums import Event, RecordState
 from gongkai.records.models import Record, VersionContent, VersionFile
-from gongkai.records.rules.content import LISTED_FIELDS, content_of, version_digest
+from gongkai.records.rules.content import LISTED_FIELDS, NamedFile, content_of, version_digest
 
 LEAF_EVENTS = (Event.PUBLISHED, Event.REVISED, Event.ABOLISHED, Event.WITHDRAWN)
 
@@ -29,7 +29,7 @@ class Fault:
 
 def altered_versions() -> Iterator[Fault]:
     """Versions whose content no longer gives their digest, and contents that lack their erasure."""
-    digests = _file_digests()
+    files = _named_files()
     contents = VersionContent.objects.select_related("version__record").order_by("id")
     for content in contents.iterator(chunk_size=200):
         version = content.version
@@ -38,7 +38,7 @@ def altered_versions() -> Iterator[Fault]:
             if version.record.state != RecordState.ERASED:
                 yield Fault("version", name, "emptied without an erasure")
             continue
-        digest = version_digest(content.nonce, content_of(content), digests[version.pk])
+        digest = version_digest(content.nonce, content_of(content), files[version.pk])
         if digest != version.digest:
             yield Fault("version", name, "content does not match its digest")
 
@@ -116,8 +116,8 @@ def _events_without_leaf() -> Iterator[Fault]:
             )
 
 
-def _file_digests() -> dict[int, list[str]]:
-    digests: dict[int, list[str]] = defaultdict(list)
+def _named_files() -> dict[int, list[NamedFile]]:
+    files: dict[int, list[NamedFile]] = defaultdict(list)
     for file in VersionFile.objects.select_related("attachment").order_by("position", "id"):
-        digests[file.version_id].append(file.attachment.digest)
-    return digests
+        files[file.version_id].append((file.attachment.name, file.attachment.digest))
+    return files

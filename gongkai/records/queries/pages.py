@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from gongkai.core.models import Transition
-from gongkai.core.visibility import NOBODY, Viewer
+from gongkai.core.visibility import NOBODY, Viewer, visible
 from gongkai.records.enums import Audience, LinkKind, RecordState, Validity
-from gongkai.records.models import Link, Record, Version, VersionFile
+from gongkai.records.models import Content, Link, Record, Version, VersionFile
 from gongkai.records.queries.lists import public_records
 from gongkai.records.rules.lifecycle import validity
 
@@ -20,6 +20,32 @@ class Related:
     kind: LinkKind
     outgoing: bool
     record: Record
+
+
+@dataclass(frozen=True)
+class Tied:
+    """A record that a draft or a version names, and how it stands to it.
+
+    ``record`` is None where the viewer may not see it: not public any more, or not yet.
+    """
+
+    kind: LinkKind
+    public_id: str
+    record: Record | None
+
+    @property
+    def named(self) -> str:
+        """Kind and public id in one word, for a button."""
+        return f"{self.kind.value}:{self.public_id}"
+
+
+def tied_by(content: Content, viewer: Viewer) -> list[Tied]:
+    """The records that a working copy or a version's content names, in its order."""
+    named = Record.objects.filter(public_id__in=[public_id for _kind, public_id in content.ties])
+    seen = {other.public_id: other for other in visible(named, viewer).select_related("unit")}
+    return [
+        Tied(LinkKind(kind), public_id, seen.get(public_id)) for kind, public_id in content.ties
+    ]
 
 
 def record_by_public_id(public_id: str) -> Record | None:

@@ -11,7 +11,7 @@ from typing import Any
 CONTENT_FIELDS = (
     "title", "summary", "keywords", "html", "issuer_name", "document_number", "formed_on",
     "genre", "theme", "attribute", "ground", "ground_reason", "audience", "audience_name",
-    "valid_from", "valid_until", "change_note",
+    "valid_from", "valid_until", "change_note", "ties",
 )  # fmt: skip
 
 LISTED_FIELDS = (
@@ -20,27 +20,32 @@ LISTED_FIELDS = (
 )  # fmt: skip
 
 
+# what a save of the draft may set; ties have an action of their own, which asks for the right
+SAVED_FIELDS = tuple(name for name in CONTENT_FIELDS if name != "ties")
+
+# an attachment in a version: its name as readers see it, and the digest of its bytes
+NamedFile = tuple[str, str]
+
+
 def content_of(source: Any) -> dict[str, Any]:
     """The content fields of a working copy or a version's content, as plain values."""
     return {name: getattr(source, name) for name in CONTENT_FIELDS}
 
 
-def canonical_content(fields: Mapping[str, Any], file_digests: Sequence[str]) -> bytes:
+def canonical_content(fields: Mapping[str, Any], files: Sequence[NamedFile]) -> bytes:
     """One spelling for one content: sorted keys, ISO dates, attachments in their order."""
     plain = {
         name: value.isoformat() if isinstance(value, date) else value
         for name, value in fields.items()
     }
     return json.dumps(
-        {"content": plain, "files": list(file_digests)},
+        {"content": plain, "files": [list(file) for file in files]},
         ensure_ascii=False,
         sort_keys=True,
         separators=(",", ":"),
     ).encode()
 
 
-def version_digest(nonce: str, fields: Mapping[str, Any], file_digests: Sequence[str]) -> str:
+def version_digest(nonce: str, fields: Mapping[str, Any], files: Sequence[NamedFile]) -> str:
     """SHA-256(nonce ‖ canonical content): says nothing once the nonce is destroyed."""
-    return hashlib.sha256(
-        bytes.fromhex(nonce) + canonical_content(fields, file_digests)
-    ).hexdigest()
+    return hashlib.sha256(bytes.fromhex(nonce) + canonical_content(fields, files)).hexdigest()

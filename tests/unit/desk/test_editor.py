@@ -247,10 +247,12 @@ def test_records_are_tied_together(cast: Cast) -> None:
     page = text_of(client.get(reverse("desk:edit", args=[record.public_id]) + "?find=养老服务补贴"))
     assert target.public_id in page
     press(client, record, tie=target.public_id, **{f"kind-{target.public_id}": "interprets"})
-    link = Link.objects.get(source=record)
-    assert (link.target, link.kind) == (target, LinkKind.INTERPRETS)
-    press(client, record, untie=str(link.pk))
+    record.working_copy.refresh_from_db()
+    assert record.working_copy.ties == [["interprets", target.public_id]]
     assert not Link.objects.exists()
+    press(client, record, untie=f"interprets:{target.public_id}")
+    record.working_copy.refresh_from_db()
+    assert record.working_copy.ties == []
 
 
 def test_a_strangers_draft_cannot_be_tied(cast: Cast) -> None:

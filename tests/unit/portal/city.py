@@ -87,8 +87,11 @@ def of_kind(cast: Cast, *, kind: str, item: str = "A01", **fields: Any) -> Recor
 
 
 def tie(cast: Cast, source: Record, target: Record, kind: LinkKind) -> None:
-    """Link two records."""
-    actions.link_records(source=source, target=target, kind=kind, by=officer(cast.clerk), now=NOW)
+    """Link two records by a revision of the first."""
+    by = officer(cast.clerk)
+    actions.open_revision(record=source, by=by, now=NOW)
+    actions.tie_draft(record=source, target=target, kind=kind, by=by, now=NOW)
+    out(cast, Record.objects.get(pk=source.pk))
 
 
 def imported(cast: Cast, folder: Path) -> Record:
