@@ -19,6 +19,7 @@ from gongkai.records.actions._steps import write_step
 from gongkai.records.actions.publishing import keep, publish
 from gongkai.records.enums import OPEN_SUBMISSIONS, Event, SubmissionState
 from gongkai.records.models import Approval, Record, SecrecyReview, Submission
+from gongkai.records.queries.deciding import took_part
 from gongkai.records.rules.lifecycle import (
     STEP_PERMISSION,
     four_eyes_hold,
@@ -120,9 +121,9 @@ def approve_many(
         try:
             approve(submission=submission, digest=digest, opinion=opinion, by=by, now=now)
         except DomainError as error:
-            outcome.skipped.append((submission.record.title, str(error.sentence)))
+            outcome.skipped.append((submission.version.content.title, str(error.sentence)))
         else:
-            outcome.approved.append(submission.record.title)
+            outcome.approved.append(submission.version.content.title)
     return outcome
 
 
@@ -204,10 +205,7 @@ def _refuse_stale(submission: Submission, digest: str) -> None:
 def _refuse_same_person(
     submission: Submission, actor: Actor, *, with_approvals: bool = False
 ) -> None:
-    already = {submission.submitted_by, *submission.version.editors}
-    if with_approvals:
-        for approval in submission.approvals.all():
-            already |= {approval.made_by, approval.acting_for} - {""}
+    already = took_part(submission, with_approvals=with_approvals)
     if not four_eyes_hold(actor.person, actor.acting_for, already):
         raise errors.same_person()
 

@@ -42,9 +42,10 @@ def box(
 
 
 @register.inclusion_tag(COMPONENTS + "task_group.html")
-def task_group(heading: Any, tasks: Iterable[Any]) -> dict[str, Any]:
+def task_group(heading: Any, tasks: Iterable[Any], total: int | None = None) -> dict[str, Any]:
+    """``total`` where not every task of the group is on this page."""
     rows = [{"task": task, "button": _task_button(task)} for task in tasks]
-    return {"heading": heading, "rows": rows, "count": len(rows)}
+    return {"heading": heading, "rows": rows, "count": len(rows) if total is None else total}
 
 
 def _task_button(task: Any) -> SafeString | str:

@@ -1,0 +1,89 @@
+"""Whose turn it is: what waits for an officer, and why one may not decide. One rule for both."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+from django.db.models import Exists, OuterRef, Q, QuerySet, TextField
+from django.db.models.functions import Cast
+from django.utils.translation import gettext as _
+
+from gongkai.organisations.enums import Permission
+from gongkai.records import errors
+from gongkai.records.enums import SubmissionState
+from gongkai.records.models import Approval, Submission
+from gongkai.records.rules.lifecycle import four_eyes_hold
+
+if TYPE_CHECKING:
+    from gongkai.organisations.queries import Officer
+
+WAITING = (
+    Permission.SECRECY_REVIEW,
+    Permission.REVIEW,
+    Permission.ISSUE,
+    Permission.OFFICE_APPROVE,
+)
+UNDECIDED = (SubmissionState.SECRECY_REVIEW, SubmissionState.APPROVAL)
+
+
+def took_part(submission: Submission, *, with_approvals: bool) -> set[str]:
+    """Everybody who may not take the next step: submitted, edited or approved it before."""
+    people = {submission.submitted_by, *submission.version.editors}
+    if with_approvals:
+        for approval in submission.approvals.all():
+            people |= {approval.made_by, approval.acting_for}
+    return people - {""}
+
+
+def why_not_decide(officer: Officer, submission: Submission) -> str:
+    """The sentence why the officer may not decide on it now; empty when they may."""
+    if submission.state not in UNDECIDED:
+        return _("Nothing is to be decided here any more.")
+    permission = Permission(submission.waiting_for)
+    if not officer.may(permission, submission.waiting_at_id):
+        return _("It is somebody else's turn here.")
+    principal = officer.standing.acting_for(permission, submission.waiting_at_id)
+    approving = submission.state == SubmissionState.APPROVAL
+    if not four_eyes_hold(
+        officer.public_id, principal, took_part(submission, with_approvals=approving)
+    ):
+        return str(errors.same_person().sentence)
+    return ""
+
+
+def waiting_for(officer: Officer) -> QuerySet[Submission]:
+    """Submissions the officer may decide on now: exactly those `why_not_decide` lets through."""
+    mine = Q(pk__in=[])
+    for permission in WAITING:
+        for principal, units in _by_principal(officer, permission).items():
+            turn = Q(waiting_for=permission, waiting_at_id__in=units)
+            for person in filter(None, (officer.public_id, principal)):
+                turn &= ~_had_a_hand(person)
+            mine |= turn
+    return (
+        Submission.objects.alias(hands=Cast("version__editors", TextField()))
+        .filter(mine, state__in=UNDECIDED)
+        .select_related("record__unit", "version__content")
+        .defer("version__content__html")
+        .order_by("waiting_since", "id")
+    )
+
+
+def _by_principal(officer: Officer, permission: Permission) -> dict[str, set[int]]:
+    """The units where the permission is held, by whom the officer stands in for there ("")."""
+    found: dict[str, set[int]] = defaultdict(set)
+    for unit_id in officer.unit_ids(permission):
+        found[officer.standing.acting_for(permission, unit_id)].add(unit_id)
+    return found
+
+
+def _had_a_hand(person: str) -> Q:
+    approvals = Approval.objects.filter(submission=OuterRef("pk"))
+    theirs = approvals.filter(Q(made_by=person) | Q(acting_for=person))
+    return (
+        Q(submitted_by=person)
+        # the editors are a list of ids in JSON, each in quotes
+        | Q(hands__contains=f'"{person}"')
+        | Q(Exists(theirs), state=SubmissionState.APPROVAL)
+    )
