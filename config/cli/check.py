@@ -12,6 +12,7 @@ from django.apps import apps
 from gongkai.audit.queries import first_broken_entry
 from gongkai.core.db import triggers_on
 from gongkai.records.queries.integrity import (
+    altered_endings,
     altered_list_facts,
     altered_versions,
     broken_leaves,
@@ -46,6 +47,7 @@ CHECKS: dict[str, Callable[[], list[str]]] = {
     "versions": lambda: _as_lines(altered_versions()),
     "public log": lambda: _as_lines(broken_leaves()),
     "files": lambda: _as_lines(damaged_files()),
+    "endings": lambda: _as_lines(altered_endings()),
     "lists": lambda: _as_lines(altered_list_facts()),
     "states": lambda: _as_lines(states_without_history()),
 }

@@ -25,7 +25,8 @@ from gongkai.records.actions import (
 )
 from gongkai.records.enums import Fate
 from gongkai.records.models import ImportBatch
-from gongkai.records.rules.imports import UnusableRow, read_row
+from gongkai.records.queries.screening import look_ahead
+from gongkai.records.rules.imports import ImportRow, UnusableRow, read_row
 
 ROWS_A_TRANSACTION = 8
 IMPORTER = Actor.system("import")
@@ -96,16 +97,25 @@ Outcome = tuple[int, str, str, str, tuple[str, ...]]
 
 
 def _store(batch: ImportBatch, chunk: list[tuple[int, str]]) -> list[Outcome]:
+    read = [(line, _understood(batch, text)) for line, text in chunk]
     with transaction.atomic():
-        return [_one(batch, line, text) for line, text in chunk]
+        return [_one(batch, line, row) for line, row in read]
 
 
-def _one(batch: ImportBatch, line: int, text: str) -> Outcome:
+def _understood(batch: ImportBatch, text: str) -> ImportRow | UnusableRow:
+    """The row, read and screened before the database is locked for writing."""
     try:
         row = read_row(text)
     except UnusableRow as error:
-        refuse_row(batch=batch, line=line, code=error.code)
-        return line, Fate.REFUSED, "", "", (error.code,)
+        return error
+    look_ahead(row.content(), batch.unit)
+    return row
+
+
+def _one(batch: ImportBatch, line: int, row: ImportRow | UnusableRow) -> Outcome:
+    if isinstance(row, UnusableRow):
+        refuse_row(batch=batch, line=line, code=row.code)
+        return line, Fate.REFUSED, "", "", (row.code,)
     outcome = take_in(batch=batch, row=row, line=line, by=IMPORTER, now=now())
     return line, outcome.fate, row.source_id, outcome.record_id, outcome.codes
 

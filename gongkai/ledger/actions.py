@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from gongkai.ledger.models import Leaf
-from gongkai.ledger.rules import canonical, commitment, leaf_facts
+from gongkai.ledger.rules import canonical, commitment, detail_digest, leaf_facts
 
 
 def add_leaf(
@@ -17,13 +18,19 @@ def add_leaf(
     event: str,
     unit_code: str,
     now: datetime,
+    detail: Mapping[str, str] | None = None,
 ) -> Leaf:
-    """Insert one unnumbered leaf inside the caller's transaction."""
+    """Insert one unnumbered leaf inside the caller's transaction.
+
+    ``detail`` is what the public is told with the event, such as the reason of a withdrawal.
+    """
+    told = detail_digest(nonce, detail or {})
     facts = leaf_facts(
         record_id=record_id,
         version=version,
         version_digest=version_digest,
         event=event,
+        detail_digest=told,
         unit_code=unit_code,
         happened_at=now,
     )
@@ -33,6 +40,7 @@ def add_leaf(
         version=version,
         version_digest=version_digest,
         event=event,
+        detail_digest=told,
         unit_code=unit_code,
         happened_at=now,
     )

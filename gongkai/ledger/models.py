@@ -13,6 +13,7 @@ class Leaf(models.Model):
     version = models.PositiveIntegerField()
     version_digest = models.CharField(max_length=64)
     event = models.CharField(max_length=40)
+    detail_digest = models.CharField(max_length=64, blank=True)
     unit_code = models.CharField(max_length=40)
     happened_at = models.DateTimeField()
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -18,12 +19,18 @@ def commitment(nonce: str, content: bytes) -> str:
     return hashlib.sha256(bytes.fromhex(nonce) + content).hexdigest()
 
 
+def detail_digest(nonce: str, detail: Mapping[str, str]) -> str:
+    """What is said with the event beyond the version, such as a reason; "" where nothing is."""
+    return commitment(nonce, canonical(dict(detail))) if detail else ""
+
+
 def leaf_facts(
     *,
     record_id: str,
     version: int,
     version_digest: str,
     event: str,
+    detail_digest: str,
     unit_code: str,
     happened_at: datetime,
 ) -> dict[str, Any]:
@@ -33,6 +40,7 @@ def leaf_facts(
         "version": version,
         "digest": version_digest,
         "event": event,
+        "detail": detail_digest,
         "unit": unit_code,
         "at": int(happened_at.timestamp() * 1_000_000),
     }

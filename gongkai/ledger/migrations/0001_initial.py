@@ -23,6 +23,7 @@ class Migration(migrations.Migration):
                 ("version", models.PositiveIntegerField()),
                 ("version_digest", models.CharField(max_length=64)),
                 ("event", models.CharField(max_length=40)),
+                ("detail_digest", models.CharField(blank=True, max_length=64)),
                 ("unit_code", models.CharField(max_length=40)),
                 ("happened_at", models.DateTimeField()),
             ],

@@ -34,7 +34,7 @@ from gongkai.records.models import (
     WorkingCopy,
     WorkingFile,
 )
-from gongkai.records.queries.screening import findings_of_draft
+from gongkai.records.queries.screening import Answered, findings_of_draft
 from gongkai.records.rules.content import (
     LISTED_FIELDS,
     SAVED_FIELDS,
@@ -209,7 +209,6 @@ def detach_file(*, record: Record, attachment: Attachment, by: Officer, now: dat
     touch(copy, actor, now)
 
 
-@transaction.atomic
 def override_finding(
     *, record: Record, fingerprint: str, reason: str, by: Officer, now: datetime
 ) -> Override:
@@ -217,13 +216,22 @@ def override_finding(
     actor = by.actor(Permission.DRAFT, record.unit_id)
     if not reason.strip():
         raise errors.reason_missing()
-    copy = draft_at_hand(record)
-    found = findings_of_draft(copy)
+    # screening takes its time; nobody waits for it
+    found = findings_of_draft(draft_at_hand(record))
     finding = next((f for f in found if f.fingerprint == fingerprint), None)
     if finding is None:
         raise errors.somebody_was_quicker()
+    return _override(record, finding, reason.strip(), actor, now)
+
+
+@transaction.atomic
+def _override(
+    record: Record, finding: Answered, reason: str, actor: Actor, now: datetime
+) -> Override:
+    log.take_turn()
+    copy = draft_at_hand(record)
     made = Override.objects.create(
-        record=record, fingerprint=fingerprint, code=finding.code, reason=reason.strip(),
+        record=record, fingerprint=finding.fingerprint, code=finding.code, reason=reason,
         made_at=now, made_by=actor.person,
     )  # fmt: skip
     WorkingCopy.objects.filter(pk=copy.pk).update(editors=hands_in(actor, copy.editors))
@@ -234,7 +242,6 @@ def override_finding(
     return made
 
 
-@transaction.atomic
 def submit(*, record: Record, revision: int, by: Officer, now: datetime) -> Submission:
     """Freeze the draft as a version and send it to secrecy review.
 
@@ -244,10 +251,16 @@ def submit(*, record: Record, revision: int, by: Officer, now: datetime) -> Subm
     actor = by.actor(Permission.DRAFT, record.unit_id)
     # screening takes its time; nobody waits for it
     _refuse_unfinished(record, _draft_read_at(record, revision))
+    return _send(record, revision, actor, now)
+
+
+@transaction.atomic
+def _send(record: Record, revision: int, actor: Actor, now: datetime) -> Submission:
     log.take_turn()
     draft = _draft_read_at(record, revision)
     if _open_submission_exists(record):
         raise errors.somebody_was_quicker()
+    _refuse_unfinished(record, draft)
     version = freeze(record=record, draft=draft, by=actor, now=now)
     unit = record.unit
     submission = Submission.objects.create(

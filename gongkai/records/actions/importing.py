@@ -20,6 +20,7 @@ from gongkai.catalogue.actions import note_index_number
 from gongkai.core import log
 from gongkai.core.dates import first_day
 from gongkai.core.enums import Provenance
+from gongkai.core.errors import DomainError
 from gongkai.core.moments import legal_day
 from gongkai.core.transitions import Actor
 from gongkai.organisations.enums import Permission
@@ -85,11 +86,24 @@ def _standing_releaser(unit: Organisation, now: datetime) -> Person | None:
     return person if today.may(Permission.RELEASE_IMPORT, unit.pk) else None
 
 
-@transaction.atomic
 def take_in(
     *, batch: ImportBatch, row: ImportRow, line: int, by: Actor, now: datetime
 ) -> RowOutcome:
-    """One row: made, changed, left alone or held back, and published where that is due."""
+    """One row: made, changed, left alone or held back, and published where that is due.
+
+    A row that something here refuses is held back under the refusal's code, and tried again
+    with the next run; the rows after it go on.
+    """
+    try:
+        return _take_in(batch=batch, row=row, line=line, by=by, now=now)
+    except DomainError as error:
+        return _hold(batch, row, line, error)
+
+
+@transaction.atomic
+def _take_in(
+    *, batch: ImportBatch, row: ImportRow, line: int, by: Actor, now: datetime
+) -> RowOutcome:
     log.take_turn()
     known = (
         ImportedRow.objects.select_related("record__unit", "batch")
@@ -98,7 +112,7 @@ def take_in(
     )
     if known is not None and known.row_digest == row.digest:
         return _unchanged(known, now)
-    if known is None:
+    if known is None or known.record_id is None:
         known = _first_time(batch, row, line, by, now)
         fate = Fate.CREATED
     else:
@@ -112,8 +126,24 @@ def take_in(
         fate = Fate.HELD
     ImportedRow.objects.filter(pk=known.pk).update(fate=fate, codes=list(codes))
     known.refresh_from_db()
-    _publish_if_due(known, now)
-    return RowOutcome(fate, known.record.public_id if known.record else "", codes)
+    _go_out(known, now)
+    return _outcome(known, Fate(known.fate))
+
+
+@transaction.atomic
+def _hold(batch: ImportBatch, row: ImportRow, line: int, error: DomainError) -> RowOutcome:
+    """The row waits for somebody; without its digest, so that the next run tries it again."""
+    log.take_turn()
+    held = {"fate": Fate.HELD, "codes": [error.code], "row_digest": ""}
+    kept, _made = ImportedRow.objects.update_or_create(
+        source=row.source, source_id=row.source_id, defaults=held,
+        create_defaults={**held, "unit_id": batch.unit_id, "batch": batch, "line": line},
+    )  # fmt: skip
+    return _outcome(kept, Fate.HELD)
+
+
+def _outcome(row: ImportedRow, fate: Fate) -> RowOutcome:
+    return RowOutcome(fate, row.record.public_id if row.record else "", tuple(row.codes))
 
 
 def refuse_row(*, batch: ImportBatch, line: int, code: str) -> None:
@@ -154,7 +184,7 @@ def publish_released(*, batch: ImportBatch, now: datetime, limit: int = 10) -> i
             rows_going_out(batch).select_related("record__unit", "batch").order_by("id")[:limit]
         )
         for row in rows:
-            _publish_if_due(row, now)
+            _go_out(row, now)
     return len(rows)
 
 
@@ -172,10 +202,14 @@ def _first_time(
             unit=batch.unit, theme="", index_number=row.index_number,
             formed_on=first_day(row.formed_on) if row.formed_on else legal_day(now),
         )  # fmt: skip
-    return ImportedRow.objects.create(
-        unit=batch.unit, source=row.source, source_id=row.source_id, row_digest=row.digest,
-        batch=batch, record=record, fate=Fate.CREATED, line=line,
+    made, _new = ImportedRow.objects.update_or_create(
+        source=row.source, source_id=row.source_id,
+        defaults={
+            "unit": batch.unit, "row_digest": row.digest, "batch": batch, "record": record,
+            "fate": Fate.CREATED, "codes": [], "line": line,
+        },
     )  # fmt: skip
+    return made
 
 
 def _why_left_alone(known: ImportedRow, batch: ImportBatch) -> str:
@@ -215,15 +249,23 @@ def _again(
 
 
 def _unchanged(known: ImportedRow, now: datetime) -> RowOutcome:
-    _publish_if_due(known, now)
-    fate = Fate.HELD if known.fate == Fate.HELD else Fate.UNCHANGED
-    record_id = known.record.public_id if known.record else ""
-    return RowOutcome(fate, record_id, tuple(known.codes))
+    _go_out(known, now)
+    return _outcome(known, Fate.HELD if known.fate == Fate.HELD else Fate.UNCHANGED)
 
 
 def _severe_findings(record: Record | None) -> tuple[str, ...]:
     draft = WorkingCopy.objects.select_related("record__unit").get(record=record)
     return tuple(sorted({f.code for f in findings_of_draft(draft) if f.severity == "blocking"}))
+
+
+def _go_out(row: ImportedRow, now: datetime) -> None:
+    """Publish what is due; what the door refuses is held back with the refusal's code."""
+    try:
+        with transaction.atomic():
+            _publish_if_due(row, now)
+    except DomainError as error:
+        ImportedRow.objects.filter(pk=row.pk).update(fate=Fate.HELD, codes=[error.code])
+        row.refresh_from_db()
 
 
 def _publish_if_due(row: ImportedRow, now: datetime) -> None:

@@ -79,7 +79,14 @@ def publish(
     return record
 
 
-def make_known(*, record: Record, version: Version, event: Event, now: datetime) -> None:
+def make_known(
+    *,
+    record: Record,
+    version: Version,
+    event: Event,
+    now: datetime,
+    detail: dict[str, str] | None = None,
+) -> None:
     """The leaf in the public log and the line that search, pages and outlets will read."""
     add_leaf(
         record_id=record.public_id,
@@ -89,6 +96,7 @@ def make_known(*, record: Record, version: Version, event: Event, now: datetime)
         event=event,
         unit_code=record.unit.code,
         now=now,
+        detail=detail,
     )
     log.append(
         topic=f"record.{event}",

@@ -28,6 +28,7 @@ from gongkai.records.models import (
     WorkingCopy,
     WorkingFile,
 )
+from gongkai.records.rules.content import told_at_abolition, told_at_withdrawal
 
 EMPTIED = {
     "title": "", "summary": "", "keywords": "", "html": "", "issuer_name": "",
@@ -57,7 +58,10 @@ def abolish(*, record: Record, reason: str, on: date, by: Officer, now: datetime
         by=actor, now=now, reason=reason.strip(),
     )  # fmt: skip
     assert record.live_version
-    make_known(record=record, version=record.live_version, event=Event.ABOLISHED, now=now)
+    make_known(
+        record=record, version=record.live_version, event=Event.ABOLISHED, now=now,
+        detail=told_at_abolition(record),
+    )  # fmt: skip
     return record
 
 
@@ -85,7 +89,10 @@ def withdraw(*, record: Record, reason: str, by: Officer, now: datetime) -> Reco
         version=version.number,
     )  # fmt: skip
     _close_open_submissions(record, actor, now)
-    make_known(record=record, version=version, event=Event.WITHDRAWN, now=now)
+    make_known(
+        record=record, version=version, event=Event.WITHDRAWN, now=now,
+        detail=told_at_withdrawal(record),
+    )  # fmt: skip
     return record
 
 

@@ -806,6 +806,12 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddConstraint(
+            model_name="importbatch",
+            constraint=models.UniqueConstraint(
+                fields=("unit", "file_digest"), name="batch_of_a_file_once"
+            ),
+        ),
+        migrations.AddConstraint(
             model_name="link",
             constraint=models.UniqueConstraint(
                 fields=("source", "target", "kind"), name="link_once"

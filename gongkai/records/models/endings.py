@@ -56,7 +56,8 @@ class ImportBatch(models.Model):
                 condition=Q(released_at__isnull=True, released_by="")
                 | Q(released_at__isnull=False) & ~Q(released_by=""),
                 name="batch_released_at_by",
-            )
+            ),
+            models.UniqueConstraint(fields=["unit", "file_digest"], name="batch_of_a_file_once"),
         ]
 
 

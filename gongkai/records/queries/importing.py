@@ -96,5 +96,15 @@ def _refusals() -> dict[str, str]:
         "not_json": _("The line cannot be read as JSON. Look for a quote or bracket that is off."),
         "not_an_object": _("The line is JSON, but not an object with named fields."),
         "date_unreadable": _("A date on this line cannot be read. Write it as 2013-06-04."),
+        "body_too_long": _("The text is longer than two million signs. Divide it."),
+        "edited_here": _(
+            "Somebody here has edited or decided this document since. It was left as it is."
+        ),
+        "erased": _("The document was erased here. It does not come back by an import."),
+        "other_unit": _("The document belongs to another unit here. Take it in for that unit."),
+        "index_number_fact": _(
+            "The unit's pattern of index numbers asks for something the line does not have."
+        ),
+        "state_changed": _("The document was being dealt with just then. Take the file in again."),
         "attachment_unread": _("A file is attached that nobody has read through."),
     }

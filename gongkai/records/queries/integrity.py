@@ -5,15 +5,26 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from django.db.models import Count
+from django.db.models import Count, Q
 
 from gongkai.core.models import Transition
 from gongkai.files.queries import digest_of_stored
-from gongkai.ledger.queries import all_leaves, leaf_holds
+from gongkai.ledger.queries import all_leaves, leaf_holds, leaf_tells
 from gongkai.records.enums import Event, RecordState
 from gongkai.records.models import Record, VersionContent, VersionFile
-from gongkai.records.rules.content import LISTED_FIELDS, NamedFile, content_of, version_digest
+from gongkai.records.rules.content import (
+    LISTED_FIELDS,
+    NamedFile,
+    content_of,
+    told_at_abolition,
+    told_at_withdrawal,
+    version_digest,
+)
+
+if TYPE_CHECKING:
+    from gongkai.ledger.models import Leaf
 
 LEAF_EVENTS = (Event.PUBLISHED, Event.REVISED, Event.ABOLISHED, Event.WITHDRAWN)
 
@@ -45,12 +56,7 @@ def altered_versions() -> Iterator[Fault]:
 
 def broken_leaves() -> Iterator[Fault]:
     """Leaves that do not commit to what they say, and publications without a leaf."""
-    nonces = {
-        (record_id, number): nonce
-        for record_id, number, nonce in VersionContent.objects.values_list(
-            "version__record__public_id", "version__number", "nonce"
-        ).iterator()
-    }
+    nonces = _nonces()
     for leaf in all_leaves():
         nonce = nonces.get((leaf.record_id, leaf.version))
         if nonce is None:
@@ -58,6 +64,28 @@ def broken_leaves() -> Iterator[Fault]:
         elif nonce and not leaf_holds(leaf, nonce):
             yield Fault("leaf", str(leaf.pk), "does not commit to its facts")
     yield from _events_without_leaf()
+
+
+def altered_endings() -> Iterator[Fault]:
+    """Abolitions and withdrawals that tell the public something else than on the day they were."""
+    leaves: dict[tuple[str, str], Leaf] = {
+        (leaf.record_id, leaf.event): leaf
+        for leaf in all_leaves().filter(event__in=(Event.ABOLISHED, Event.WITHDRAWN))
+    }
+    nonces = _nonces()
+    records = Record.objects.filter(
+        Q(abolished_on__isnull=False) | Q(state=RecordState.WITHDRAWN)
+    ).exclude(state=RecordState.ERASED)
+    for record in records.iterator(chunk_size=500):
+        told = []
+        if record.abolished_on:
+            told.append((Event.ABOLISHED, told_at_abolition(record)))
+        if record.state == RecordState.WITHDRAWN:
+            told.append((Event.WITHDRAWN, told_at_withdrawal(record)))
+        for event, detail in told:
+            leaf = leaves.get((record.public_id, event))
+            if leaf and not leaf_tells(leaf, nonces[leaf.record_id, leaf.version], detail):
+                yield Fault("record", record.public_id, f"{event}: its day or reason was altered")
 
 
 def damaged_files() -> Iterator[Fault]:
@@ -96,6 +124,13 @@ def states_without_history() -> Iterator[Fault]:
     ):
         if public_id not in told:
             yield Fault("record", public_id, "published without a transition")
+
+
+def _nonces() -> dict[tuple[str, int], str]:
+    rows = VersionContent.objects.values_list(
+        "version__record__public_id", "version__number", "nonce"
+    )
+    return {(record_id, number): nonce for record_id, number, nonce in rows.iterator()}
 
 
 def _events_without_leaf() -> Iterator[Fault]:

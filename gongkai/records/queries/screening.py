@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING
 
 from django.conf import settings
@@ -63,9 +63,20 @@ def findings_of_draft(draft: WorkingCopy) -> list[Answered]:
     return [_with_answer(finding, overrides) for finding in _all_findings(draft)]
 
 
+def look_ahead(fields: Mapping[str, str], unit: Organisation) -> None:
+    """Screen a body that is about to be stored, so that nobody waits for it behind a lock."""
+    _inspected(fields["html"], _context(fields.get, unit))
+
+
+@lru_cache(maxsize=64)
+def _inspected(html: str, context: Context) -> tuple[Finding, ...]:
+    """The findings in a body: asked for several times on its way, and always the same."""
+    return tuple(inspect_html(html, context))
+
+
 def _all_findings(draft: WorkingCopy) -> Iterator[Answered]:
     context = context_of(draft)
-    for finding in inspect_html(draft.html, context):
+    for finding in _inspected(draft.html, context):
         yield _answered(finding, "html")
     plain = replace(context, required=frozenset())
     for name in LINES:
@@ -77,12 +88,16 @@ def _all_findings(draft: WorkingCopy) -> Iterator[Answered]:
 
 def context_of(draft: WorkingCopy) -> Context:
     """What the detectors must know of the unit and the document."""
+    return _context(partial(getattr, draft), draft.record.unit)
+
+
+def _context(value: Callable[[str], str | None], unit: Organisation) -> Context:
     return Context(
-        title=draft.title,
-        issuer=draft.issuer_name,
-        document_number=draft.document_number,
-        formed_on=draft.formed_on,
-        unit_phones=phones_of(draft.record.unit),
+        title=value("title") or "",
+        issuer=value("issuer_name") or "",
+        document_number=value("document_number") or "",
+        formed_on=value("formed_on") or "",
+        unit_phones=phones_of(unit),
         required=frozenset({Element.ISSUER}),
         is_final=True,
         fingerprint_key=settings.SECRET_KEY.encode(),

@@ -27,6 +27,16 @@ SAVED_FIELDS = tuple(name for name in CONTENT_FIELDS if name != "ties")
 NamedFile = tuple[str, str]
 
 
+def told_at_abolition(record: Any) -> dict[str, str]:
+    """What the public is told with an abolition; the leaf commits to it."""
+    return {"on": record.abolished_on.isoformat(), "reason": record.abolition_reason}
+
+
+def told_at_withdrawal(record: Any) -> dict[str, str]:
+    """What the public is told with a withdrawal; the leaf commits to it."""
+    return {"reason": record.withdrawal_reason}
+
+
 def content_of(source: Any) -> dict[str, Any]:
     """The content fields of a working copy or a version's content, as plain values."""
     return {name: getattr(source, name) for name in CONTENT_FIELDS}

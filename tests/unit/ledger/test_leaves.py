@@ -22,7 +22,7 @@ FACTS = {
 }  # fmt: skip
 CHANGED = {
     "record_id": "r2", "version": 2, "version_digest": "e" * 64, "event": "revised",
-    "unit_code": "lyj", "happened_at": NOW + timedelta(microseconds=1),
+    "unit_code": "lyj", "detail_digest": "f" * 64, "happened_at": NOW + timedelta(microseconds=1),
 }  # fmt: skip
 
 
@@ -73,7 +73,7 @@ def test_other_content_gives_another_commitment(one: bytes, other: bytes) -> Non
 
 
 def test_the_same_content_says_nothing_under_another_nonce() -> None:
-    content = canonical(leaf_facts(**FACTS, happened_at=NOW))  # type: ignore[arg-type]
+    content = canonical(leaf_facts(**FACTS, detail_digest="", happened_at=NOW))  # type: ignore[arg-type]
     seen = {commitment(secrets.token_hex(32), content) for _ in range(200)}
     assert len(seen) == 200
 
@@ -81,6 +81,6 @@ def test_the_same_content_says_nothing_under_another_nonce() -> None:
 def test_one_spelling_for_one_set_of_facts() -> None:
     assert canonical({"b": "云", "a": 1}) == canonical({"a": 1, "b": "云"})
     assert canonical({"a": 1, "b": "云"}) == '{"a":1,"b":"云"}'.encode()
-    there = leaf_facts(**FACTS, happened_at=NOW)  # type: ignore[arg-type]
-    assert there == leaf_facts(**FACTS, happened_at=NOW.astimezone(UTC))  # type: ignore[arg-type]
+    there = leaf_facts(**FACTS, detail_digest="", happened_at=NOW)  # type: ignore[arg-type]
+    assert there == leaf_facts(**FACTS, detail_digest="", happened_at=NOW.astimezone(UTC))  # type: ignore[arg-type]
     assert there["at"] == 1_795_399_200_000_000

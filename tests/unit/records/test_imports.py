@@ -3,23 +3,28 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from config.cli.import_file import Report, run_import
+from gongkai.catalogue.models import IndexRule
 from gongkai.core.enums import Provenance
 from gongkai.core.models import Transition
 from gongkai.core.visibility import NOBODY, may_see
-from gongkai.records.actions import publish_released, release_batch
-from gongkai.records.enums import RecordState
+from gongkai.organisations.models import Organisation
+from gongkai.records import errors
+from gongkai.records.actions import importing, publish_released, release_batch
+from gongkai.records.enums import Fate, RecordState
 from gongkai.records.models import ImportBatch, ImportedRow, Record, WorkingCopy
 from gongkai.records.queries.importing import figures_of, reason_of, rows_to_look_at
 from tests.factories.numbers import resident_id
 from tests.people import NOW, Cast, officer
 
 pytestmark = pytest.mark.django_db
+ROOT = Path(__file__).resolve().parents[3]
 POLICIES = Path(__file__).resolve().parents[4] / "shared/data/policies.dev.jsonl"
 
 
@@ -150,3 +155,40 @@ def test_a_draft_somebody_took_up_does_not_go_out_with_the_batch(
     assert figures_of(batch).going_out == 0
     taken_up.record.refresh_from_db()
     assert taken_up.record.state == RecordState.DRAFT
+
+
+def test_a_refused_row_is_held_and_the_rows_after_it_go_on(released: Cast, tmp_path: Path) -> None:
+    Organisation.objects.filter(pk=released.unit.pk).update(credit_code="")
+    IndexRule.objects.create(unit=released.unit, pattern="{credit}/{year}-{number:5}")
+    assert take(tmp_path / "a", [row(1), row(2, url="")]) == {"held": 1, "created": 1}
+    held = ImportedRow.objects.get(source_id="r1")
+    assert held.fate == Fate.HELD
+    assert held.record.state == RecordState.DRAFT
+    assert reason_of(held.codes[0]) != held.codes[0]
+    assert ImportedRow.objects.get(source_id="r2").fate == Fate.CREATED
+
+
+def test_a_row_the_database_of_rules_refuses_is_tried_again(
+    released: Cast, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(**_: Any) -> None:
+        raise errors.somebody_was_quicker()
+
+    with monkeypatch.context() as patch:
+        patch.setattr(importing, "create_record", refuse)
+        assert take(tmp_path / "a", [row(1), row(2)]) == {"held": 2}
+    assert not Record.objects.exists()
+    assert take(tmp_path / "a", [row(1), row(2)]) == {"created": 2}
+    assert Record.objects.filter(state=RecordState.PUBLISHED).count() == 2
+
+
+def test_every_reason_is_said_in_words() -> None:
+    source = "".join(
+        path.read_text(encoding="utf-8")
+        for path in (ROOT / "gongkai/records").rglob("*.py")
+        if path.name == "imports.py" and "rules" in path.parts
+    )
+    codes = set(re.findall(r'UnusableRow\("([a-z_]+)"\)', source))
+    assert "body_too_long" in codes
+    for code in codes | {"edited_here", "erased", "other_unit", "state_changed"}:
+        assert reason_of(code) != code

@@ -12,6 +12,8 @@ from config.cli.tick import tick
 from gongkai.core.errors import InvalidInput, NotPermitted, StateChanged
 from gongkai.core.transitions import Actor
 from gongkai.core.visibility import NOBODY, may_see
+from gongkai.files.actions import take_in
+from gongkai.files.models import Attachment
 from gongkai.organisations.actions import grant_role
 from gongkai.organisations.enums import Role
 from gongkai.records import actions
@@ -107,6 +109,33 @@ def test_a_public_record_does_not_vanish_into_a_narrower_audience(cast: Cast) ->
     with pytest.raises(InvalidInput) as refusal:
         submitted(cast, Record.objects.get(pk=record.pk))
     assert refusal.value.code == "live_stays_active"
+
+
+def test_check_sees_an_altered_reason(cast: Cast) -> None:
+    abolished, withdrawn = published(cast), published(cast)
+    by = officer(cast.issuer)
+    actions.abolish(record=abolished, reason="已有新规定", on=NOW.date(), by=by, now=NOW)
+    actions.withdraw(record=withdrawn, reason="有误", by=by, now=NOW)
+    assert CHECKS["endings"]() == []
+    Record.objects.filter(pk=abolished.pk).update(abolished_on=NOW.date() - timedelta(days=9))
+    Record.objects.filter(pk=withdrawn.pk).update(withdrawal_reason="常规调整")
+    found = CHECKS["endings"]()
+    assert [record.public_id in line for record, line in
+            zip((abolished, withdrawn), found, strict=True)] == [True, True]  # fmt: skip
+
+
+def test_check_sees_a_renamed_file(cast: Cast) -> None:
+    record = draft(cast)
+    attachment = take_in(
+        name="附件1.txt", data="说明".encode(), unit_code=cast.unit.code,
+        by=Actor(cast.clerk.public_id), now=NOW,
+    )  # fmt: skip
+    actions.attach_file(record=record, attachment=attachment, by=officer(cast.clerk), now=NOW)
+    record.working_copy.refresh_from_db()
+    published(cast, record)
+    assert CHECKS["versions"]() == []
+    Attachment.objects.filter(pk=attachment.pk).update(name="附件2.txt")
+    assert len(CHECKS["versions"]()) == 1
 
 
 def test_check_sees_an_altered_list(cast: Cast) -> None:
