@@ -19,10 +19,9 @@ from django.utils.translation import gettext_lazy
 
 from gongkai.core.middleware import ENGLISH_PREFIX
 from gongkai.core.moments import legal_day, now
-from gongkai.core.transitions import Actor
 from gongkai.organisations.actions import choose_password
 from gongkai.organisations.models import Account
-from gongkai.organisations.queries import site_identity
+from gongkai.organisations.queries import officer_for, site_identity
 from gongkai.organisations.rules import password_is_due
 
 ACCOUNT_PAGES = ("account_", "mfa_")
@@ -79,7 +78,9 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]
         return cleaned
 
     def set_password(self, user: Account, password: str) -> None:
-        choose_password(account=user, password=password, by=Actor(user.person.public_id), now=now())
+        moment = now()
+        by = officer_for(user, legal_day(moment))
+        choose_password(account=user, password=password, by=by, now=moment)
 
 
 class AccountPages:

@@ -19,8 +19,8 @@ from django.test import Client
 from django.utils import timezone
 
 from gongkai.core.moments import LEGAL_ZONE, legal_day
-from gongkai.core.transitions import Actor
 from gongkai.organisations.actions import (
+    Founder,
     found_unit,
     grant_role,
     name_site,
@@ -35,7 +35,7 @@ NOW = datetime(2026, 11, 23, 10, 0, tzinfo=LEGAL_ZONE)
 FOUNDED = datetime(2024, 1, 2, 9, 0, tzinfo=LEGAL_ZONE)
 UNITS_SINCE = date(2000, 1, 1)
 PASSWORD = "Yunling-2026-cast"
-SETUP = Actor.system("setup")
+SETUP = Founder.system("setup")
 
 
 @dataclass(frozen=True)

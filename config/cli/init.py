@@ -17,12 +17,17 @@ from gongkai.catalogue.actions import load_standard_data
 from gongkai.core.errors import InvalidInput
 from gongkai.core.moments import legal_day
 from gongkai.core.moments import now as present
-from gongkai.core.transitions import Actor
-from gongkai.organisations.actions import found_unit, grant_role, name_site, register_person
+from gongkai.organisations.actions import (
+    Founder,
+    found_unit,
+    grant_role,
+    name_site,
+    register_person,
+)
 from gongkai.organisations.enums import Role, UnitKind
 from gongkai.organisations.models import Organisation
 
-FOUNDER = Actor.system("init")
+FOUNDER = Founder.system("init")
 ADMINISTRATORS = {
     "sysadmin": (Role.SYSTEM_ADMIN, "系统管理员"),
     "secadmin": (Role.SECURITY_ADMIN, "安全管理员"),

@@ -19,13 +19,14 @@ from config.demo.content.seeds import DocumentSeed, Fate, PersonSeed, Unit
 from gongkai.catalogue.actions import adopt_default_items, load_standard_data
 from gongkai.catalogue.queries import item_by_code
 from gongkai.core.moments import LEGAL_ZONE, legal_day
-from gongkai.core.transitions import Actor
 from gongkai.organisations.actions import (
+    Founder,
     delegate,
     end_unit,
     found_unit,
     grant_role,
     list_leaders,
+    name_releaser,
     name_site,
     register_person,
 )
@@ -39,7 +40,7 @@ from gongkai.records.queries import findings_of_draft
 from gongkai.records.rules.lifecycle import SECRECY_QUESTIONS
 
 DEMO_PASSWORD = "Yunling-2026"  # noqa: S105
-SETUP = Actor.system("demo")
+SETUP = Founder.system("demo")
 EVENTS_A_TRANSACTION = 40
 SITE = {
     "name": "云岭市人民政府",
@@ -176,8 +177,9 @@ def _register_people(city: City) -> None:
             by=officer_of(principal, legal_day(founded)),
         )  # fmt: skip
     office = next(unit for unit in city.units.values() if unit.kind == UnitKind.OFFICE)
-    office.standing_releaser = city.holders[office.code, Role.ISSUER.value][0]
-    office.save(update_fields=["standing_releaser"])
+    name_releaser(
+        unit=office, person=city.holders[office.code, Role.ISSUER.value][0], by=SETUP, now=founded
+    )
 
 
 def _adopt_items(city: City) -> None:

@@ -40,7 +40,8 @@ from gongkai.catalogue.rules import (
 from gongkai.catalogue.standard import fits, limit_as_json, standard
 from gongkai.core import log
 from gongkai.core.moments import legal_day
-from gongkai.core.transitions import Actor
+from gongkai.core.transitions import Actor, Doer
+from gongkai.organisations.actions import Founder
 from gongkai.organisations.enums import Permission
 from gongkai.organisations.queries import Officer, root_unit
 
@@ -51,7 +52,7 @@ REQUIRED_BY_LAW = ("A", "V")
 
 
 @transaction.atomic
-def load_standard_data(*, by: Actor, now: datetime) -> int:
+def load_standard_data(*, by: Doer, now: datetime) -> int:
     """Load or refresh themes, genres and items from the package; returns how many items there are.
 
     Called by ``gongkai init`` and ``gongkai demo``, and again after an upgrade. Loading the same
@@ -59,6 +60,7 @@ def load_standard_data(*, by: Actor, now: datetime) -> int:
     is retired, not deleted, and a unit's adoptions are left alone.
     """
     log.take_turn()
+    actor = by.actor_at_top(Permission.SETTINGS)
     data = standard()
     last = StandardRelease.objects.first()
     if last is None or last.digest != data.digest:
@@ -66,10 +68,10 @@ def load_standard_data(*, by: Actor, now: datetime) -> int:
         load_rows(Genre, "name", data.genres, data.label)
         load_rows(CatalogueItem, "code", data.items, data.label)
         StandardRelease.objects.create(
-            label=data.label, digest=data.digest, loaded_at=now, loaded_by=by.person
+            label=data.label, digest=data.digest, loaded_at=now, loaded_by=actor.person
         )
         write_audit(
-            verb=Verb.IMPORT, by=by, now=now, kind="catalogue", object_id="standard",
+            verb=Verb.IMPORT, by=actor, now=now, kind="catalogue", object_id="standard",
             release=data.label, digest=data.digest,
         )  # fmt: skip
     return len(data.items)
@@ -80,13 +82,21 @@ def adopt_items(
     *, unit: Organisation, items: Iterable[CatalogueItem], by: Officer, now: datetime
 ) -> list[UnitItem]:
     """Take items into the unit's catalogue; those it has already are left as they are."""
+    log.take_turn()
     return _adopt(unit, items, by.actor(Permission.CATALOGUE, unit.pk), now)
 
 
 @transaction.atomic
-def adopt_default_items(*, unit: Organisation, by: Actor, now: datetime) -> list[UnitItem]:
-    """What 《条例》第二十条、第二十一条 ask of a unit of this kind, on the day it is founded."""
-    return _adopt(unit, default_items_for_kind(unit.kind), by, now)
+def adopt_default_items(
+    *, unit: Organisation, by: Officer | Founder, now: datetime
+) -> list[UnitItem]:
+    """What 《条例》第二十条、第二十一条 ask of a unit of this kind, on the day it is founded.
+
+    Asked for where units are founded: the law decides, not whoever presses the button.
+    """
+    log.take_turn()
+    actor = by.actor(Permission.UNITS, unit.parent_id or unit.pk)
+    return _adopt(unit, default_items_for_kind(unit.kind), actor, now)
 
 
 def _adopt(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Protocol, Self
 
 from gongkai.core.enums import Provenance
 from gongkai.core.models import Transition
@@ -17,9 +18,16 @@ class Actor:
     acting_for: str = ""
 
     @classmethod
-    def system(cls, name: str) -> Actor:
+    def system(cls, name: str) -> Self:
         """The machine itself, by the name of the part that acts ("system:tick")."""
         return cls(person=f"system:{name}")
+
+
+class Doer(Protocol):
+    """Somebody whose rights an action of a low floor can ask for without knowing of officers."""
+
+    def actor_at_top(self, permission: str) -> Actor:
+        """Them as the doer, where the right is held for the whole house; else `NotPermitted`."""
 
 
 def write_transition(

@@ -32,6 +32,7 @@ class Permission(models.TextChoices):
     CATALOGUE = "catalogue.adopt", _("adopt catalogue items for the unit")
     UNIT_PAGE = "unit.page", _("edit the unit's public page data")
     APPROVAL_CHAIN = "unit.chain", _("set the unit's approval levels")
+    UNITS = "unit.found", _("found, rename and end units")
     CALENDAR = "calendar.edit", _("edit the calendar of working days")
     PEOPLE = "people.manage", _("manage people, accounts and roles")
     SETTINGS = "settings.edit", _("change settings of the installation")

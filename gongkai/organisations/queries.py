@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from gongkai.core.errors import NotFound
 from gongkai.core.visibility import Viewer
-from gongkai.organisations.enums import Permission
+from gongkai.organisations.enums import ADMINISTRATORS, Permission, Role
 from gongkai.organisations.models import (
     Account,
     Delegation,
@@ -22,7 +22,7 @@ from gongkai.organisations.models import (
 )
 from gongkai.organisations.officer import Officer
 from gongkai.organisations.roles import ROLES
-from gongkai.organisations.rules import Grant, name_on, standing
+from gongkai.organisations.rules import Grant, may_hold_together, name_on, standing
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -185,11 +185,55 @@ def people_below(
 
 
 def colleagues_of(person: Person) -> QuerySet[Person]:
-    """Who may stand in for somebody: people of the same unit, or of the one deciding for it."""
+    """People of the same unit, or of the one deciding for it."""
     units = {person.unit_id, person.unit.deciding_unit_id}
     return Person.objects.filter(
         unit_id__in=units, left_on__isnull=True, account__is_active=True
     ).exclude(pk=person.pk)
+
+
+def deputies_for(person: Person, day: date) -> list[Person]:
+    """The colleagues who may stand in: an administrator's rights stay with their own kind."""
+    others = list(colleagues_of(person))
+    own, at_hand = roles_held(person), _roles_at_hand([other.pk for other in others], day)
+    return [one for one in others if may_hold_together(own | at_hand[one.pk], ADMINISTRATORS)]
+
+
+def roles_held(person: Person) -> set[str]:
+    """Roles of a person's own that have not ended."""
+    return set(person.grants.filter(valid_until__isnull=True).values_list("role", flat=True))
+
+
+def roles_held_and_lent(person: Person, day: date) -> set[str]:
+    """The person's own roles, and those lent to them by delegations that are not over."""
+    return _roles_at_hand([person.pk], day)[person.pk]
+
+
+def _roles_at_hand(people: list[int], day: date) -> dict[int, set[str]]:
+    found: dict[int, set[str]] = {pk: set() for pk in people}
+    lent = RoleGrant.objects.filter(
+        valid_until__isnull=True,
+        person__delegations_given__deputy__in=people,
+        person__delegations_given__ends_on__gte=day,
+    )
+    own = RoleGrant.objects.filter(valid_until__isnull=True, person__in=people)
+    for pk, role in (
+        *own.values_list("person_id", "role"),
+        *lent.values_list("person__delegations_given__deputy_id", "role"),
+    ):
+        found.setdefault(pk, set()).add(role)
+    return found
+
+
+def who_may_release(unit: Organisation, day: date) -> list[Person]:
+    """People who may release imported batches at the unit in their own right."""
+    found = {
+        grant.person.pk: grant.person
+        for grant in roles_at(unit, day)
+        if Permission.RELEASE_IMPORT in ROLES[Role(grant.role)].permissions
+        and grant.person.left_on is None
+    }
+    return list(found.values())
 
 
 def delegations_of(person: Person) -> QuerySet[Delegation]:
@@ -216,3 +260,12 @@ def public_ids_named(text: str) -> list[str]:
     """People by name or login name, for looking up what they did."""
     found = Person.objects.filter(Q(name__contains=text) | Q(account__username=text))
     return list(found.values_list("public_id", flat=True)[:500])
+
+
+def in_tree_order(units: Iterable[Organisation]) -> list[Organisation]:
+    """As the organisation chart has them: each unit after the one above it, by ``sort_order``."""
+    given = list(units)
+    steps = {unit.pk: [int(step) for step in unit.path.strip("/").split("/")] for unit in given}
+    named = {step for path in steps.values() for step in path}
+    order = dict(Organisation.objects.filter(pk__in=named).values_list("id", "sort_order"))
+    return sorted(given, key=lambda unit: [(order.get(step, 0), step) for step in steps[unit.pk]])

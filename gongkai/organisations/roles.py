@@ -54,7 +54,7 @@ ROLES = {
         ),
         RoleDescription(
             Role.OFFICE,
-            _("Leads open government: last approval where asked, approval levels, calendar."),
+            _("Leads open government: last approval, units and approval levels, calendar."),
             frozenset(
                 {
                     Permission.READ,
@@ -65,6 +65,7 @@ ROLES = {
                     Permission.CATALOGUE,
                     Permission.UNIT_PAGE,
                     Permission.APPROVAL_CHAIN,
+                    Permission.UNITS,
                     Permission.CALENDAR,
                     Permission.SUPERVISE,
                 }

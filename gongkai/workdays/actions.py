@@ -2,7 +2,7 @@
 
 《全国年节及纪念日放假办法》第四条: regions may have days off of their own; the State Council's
 office announces each year's arrangement, and sometimes changes it within the year.
-Who may do it (`calendar.edit`) is asked by the face that calls.
+One calendar serves the whole house, so `calendar.edit` is asked for at the top.
 """
 
 from __future__ import annotations
@@ -21,13 +21,14 @@ from gongkai.audit.enums import Verb
 from gongkai.core import db, log
 from gongkai.core.errors import InvalidInput
 from gongkai.core.ids import new_public_id
-from gongkai.core.transitions import Actor
+from gongkai.core.transitions import Actor, Doer
 from gongkai.workdays.arrangements import ArrangedDay, read_csv, read_ics
 from gongkai.workdays.models import WHOLE_COUNTRY, CalendarDay, CalendarVersion, CalendarYear
 from gongkai.workdays.rules import covering_regions
 
 TOPIC = "calendar.changed"
 LANE = "workdays.calendar"
+KEEPING = "calendar.edit"
 FIRST_YEAR, LAST_YEAR = 2000, 2150
 
 
@@ -48,16 +49,17 @@ def set_day(
     day: date,
     is_workday: bool,
     source: str,
-    by: Actor,
+    by: Doer,
     now: datetime,
     name: str = "",
     region: str = WHOLE_COUNTRY,
     announced: bool = True,
 ) -> DayChange | None:
     """Say that one day is worked or not; None when it was already written so."""
+    actor = by.actor_at_top(KEEPING)
     db.serialise(LANE)
     change = _write_day(
-        ArrangedDay(day, is_workday, name, region), source, announced, Verb.CHANGE, by, now
+        ArrangedDay(day, is_workday, name, region), source, announced, Verb.CHANGE, actor, now
     )
     _tell([change] if change else [], now)
     return change
@@ -65,7 +67,7 @@ def set_day(
 
 @transaction.atomic
 def import_csv(
-    *, file: BinaryIO, source: str, by: Actor, now: datetime, region: str = WHOLE_COUNTRY
+    *, file: BinaryIO, source: str, by: Doer, now: datetime, region: str = WHOLE_COUNTRY
 ) -> list[DayChange]:
     """Take over an arrangement from a table; all of it or, with a sentence why, nothing."""
     return _import(read_csv, file, source, region, by, now)
@@ -73,7 +75,7 @@ def import_csv(
 
 @transaction.atomic
 def import_ics(
-    *, file: BinaryIO, source: str, by: Actor, now: datetime, region: str = WHOLE_COUNTRY
+    *, file: BinaryIO, source: str, by: Doer, now: datetime, region: str = WHOLE_COUNTRY
 ) -> list[DayChange]:
     """Take over an arrangement from a calendar file; all of it or, with a sentence, nothing."""
     return _import(read_ics, file, source, region, by, now)
@@ -81,9 +83,10 @@ def import_ics(
 
 @transaction.atomic
 def mark_year_announced(
-    *, year: int, source: str, by: Actor, now: datetime, announced: bool = True
+    *, year: int, source: str, by: Doer, now: datetime, announced: bool = True
 ) -> CalendarYear:
     """Say that all days of ``year`` are as announced (or, by mistake marked so, are not)."""
+    actor = by.actor_at_top(KEEPING)
     db.serialise(LANE)
     _refuse_without_source(source)
     _refuse_far_years(year)
@@ -102,7 +105,7 @@ def mark_year_announced(
         _clean(row)
         row.save()
         write_audit(
-            verb=Verb.CHANGE, by=by, now=now, kind="calendar_year", object_id=str(year),
+            verb=Verb.CHANGE, by=actor, now=now, kind="calendar_year", object_id=str(year),
             before=before, after=after,
         )  # fmt: skip
         _announce(date(year, 1, 1), date(year, 12, 31), [WHOLE_COUNTRY], now)
@@ -114,16 +117,17 @@ def _import(
     file: BinaryIO,
     source: str,
     region: str,
-    by: Actor,
+    by: Doer,
     now: datetime,
 ) -> list[DayChange]:
+    actor = by.actor_at_top(KEEPING)
     db.serialise(LANE)
     _refuse_without_source(source)
     changes = []
     for entry in read(file):
         placed = ArrangedDay(entry.day, entry.is_workday, entry.name, entry.region or region)
         if _is_exceptional(placed):
-            changes.append(_write_day(placed, source, True, Verb.IMPORT, by, now))
+            changes.append(_write_day(placed, source, True, Verb.IMPORT, actor, now))
     made = [change for change in changes if change]
     _tell(made, now)
     return made

@@ -2,12 +2,16 @@
 
 from gongkai.organisations.actions.people import (
     choose_password,
+    leave,
+    move_person,
+    register_person,
+    reset_password,
+)
+from gongkai.organisations.actions.releasers import name_releaser
+from gongkai.organisations.actions.roles import (
     delegate,
     end_delegation,
     grant_role,
-    leave,
-    register_person,
-    reset_password,
     revoke_role,
 )
 from gongkai.organisations.actions.units import (
@@ -20,9 +24,11 @@ from gongkai.organisations.actions.units import (
     rename_unit,
     set_approval_chain,
 )
+from gongkai.organisations.officer import Founder
 
 __all__ = [
     "UNIT_PAGE_FIELDS",
+    "Founder",
     "choose_password",
     "delegate",
     "describe_unit",
@@ -32,6 +38,8 @@ __all__ = [
     "grant_role",
     "leave",
     "list_leaders",
+    "move_person",
+    "name_releaser",
     "name_site",
     "register_person",
     "rename_unit",

@@ -11,11 +11,12 @@ from django.utils.translation import gettext as _
 
 from gongkai.audit.actions import write_audit
 from gongkai.audit.enums import Verb
+from gongkai.core import log
 from gongkai.core.errors import InvalidInput
-from gongkai.core.transitions import Actor
+from gongkai.core.moments import legal_day
 from gongkai.organisations.enums import ApprovalStep, Permission, UnitKind
 from gongkai.organisations.models import FormerName, Leader, Organisation, SiteIdentity
-from gongkai.organisations.officer import Officer
+from gongkai.organisations.officer import Founder, Officer
 from gongkai.organisations.rules import has_approval_chain
 
 UNIT_PAGE_FIELDS = (
@@ -33,11 +34,13 @@ def found_unit(
     kind: UnitKind,
     parent: Organisation | None,
     valid_from: date,
-    by: Actor,
+    by: Officer | Founder,
     now: datetime,
     **facts: Any,
 ) -> Organisation:
     """A new unit in the tree, below ``parent``; ``facts`` are further fields of the unit."""
+    log.take_turn()
+    actor = by.actor(Permission.UNITS, parent.pk if parent else 0)
     if Organisation.objects.filter(code=code).exists():
         raise InvalidInput(
             "unit_code_taken",
@@ -54,7 +57,7 @@ def found_unit(
     unit.path = f"{parent.path if parent else '/'}{unit.pk}/"
     unit.save(update_fields=["path"])
     write_audit(
-        verb=Verb.CREATE, by=by, now=now, unit_code=code, kind="unit", object_id=code, name=name
+        verb=Verb.CREATE, by=actor, now=now, unit_code=code, kind="unit", object_id=code, name=name
     )
     return unit
 
@@ -65,7 +68,7 @@ def _refuse_unfit(unit: Organisation) -> None:
     except ValidationError as error:
         raise InvalidInput(
             "unit_unfit",
-            _("The unit %(name)s cannot be founded like this: %(reasons)s")
+            _("The unit %(name)s cannot be like this: %(reasons)s")
             % {"name": unit.name or unit.code, "reasons": _reasons(error)},
         ) from error
 
@@ -78,17 +81,44 @@ def _reasons(error: ValidationError) -> str:
 
 @transaction.atomic
 def rename_unit(
-    *, unit: Organisation, name: str, short_name: str, last_day: date, by: Actor, now: datetime
+    *,
+    unit: Organisation,
+    name: str,
+    short_name: str,
+    last_day: date,
+    by: Officer | Founder,
+    now: datetime,
 ) -> Organisation:
     """The unit gets a new name; documents up to ``last_day`` keep the old one."""
-    FormerName.objects.create(unit=unit, name=unit.name, until=last_day)
-    unit.name, unit.short_name = name, short_name
+    log.take_turn()
+    actor = by.actor(Permission.UNITS, _decided_at(unit))
+    _refuse_name_day(unit, name, last_day, now)
+    before, unit.name, unit.short_name = unit.name, name, short_name
+    _refuse_unfit(unit)
+    FormerName.objects.create(unit=unit, name=before, until=last_day)
     unit.save(update_fields=["name", "short_name"])
     write_audit(
-        verb=Verb.CHANGE, by=by, now=now, unit_code=unit.code, kind="unit", object_id=unit.code,
-        fields=["name"],
+        verb=Verb.CHANGE, by=actor, now=now, unit_code=unit.code, kind="unit",
+        object_id=unit.code, fields=["name"], former_name=before, name=name,
+        until=last_day.isoformat(),
     )  # fmt: skip
     return unit
+
+
+def _refuse_name_day(unit: Organisation, name: str, last_day: date, now: datetime) -> None:
+    if name == unit.name:
+        raise InvalidInput(
+            "same_name", _("The unit is called %(name)s already.") % {"name": unit.name}
+        )
+    last_change = unit.former_names.first()
+    first = last_change.until if last_change else unit.valid_from
+    if not first <= last_day <= legal_day(now):
+        raise InvalidInput(
+            "name_day",
+            _("The last day of the old name is a day from %(first)s to %(today)s. "
+              "Rename the unit when the new name is in use.")
+            % {"first": first.isoformat(), "today": legal_day(now).isoformat()},
+        )  # fmt: skip
 
 
 @transaction.atomic
@@ -97,17 +127,63 @@ def end_unit(
     unit: Organisation,
     last_day: date,
     successor: Organisation | None,
-    by: Actor,
+    by: Officer | Founder,
     now: datetime,
 ) -> Organisation:
     """The unit ceases after ``last_day``; its pages stay and name the successor."""
+    log.take_turn()
+    actor = by.actor(Permission.UNITS, _decided_at(unit))
+    _refuse_end(unit, last_day)
+    _refuse_successor(unit, successor, last_day)
     unit.valid_until, unit.successor = last_day, successor
     unit.save(update_fields=["valid_until", "successor"])
     write_audit(
-        verb=Verb.CHANGE, by=by, now=now, unit_code=unit.code, kind="unit", object_id=unit.code,
-        fields=["valid_until", "successor"],
+        verb=Verb.CHANGE, by=actor, now=now, unit_code=unit.code, kind="unit",
+        object_id=unit.code, fields=["valid_until", "successor"], until=last_day.isoformat(),
+        successor=successor.code if successor else "",
     )  # fmt: skip
     return unit
+
+
+def _decided_at(unit: Organisation) -> int:
+    """What becomes of a unit is decided above it."""
+    return unit.parent_id or unit.pk
+
+
+def _refuse_end(unit: Organisation, last_day: date) -> None:
+    if unit.parent_id is None:
+        raise InvalidInput("root_stays", _("The unit at the top stays; it can be renamed."))
+    if unit.valid_until is not None:
+        raise InvalidInput(
+            "unit_ended_already",
+            _("%(unit)s ends on %(day)s already.")
+            % {"unit": unit, "day": unit.valid_until.isoformat()},
+        )
+    if last_day < unit.valid_from:
+        raise InvalidInput(
+            "ends_before_it_starts",
+            _("The unit began on %(day)s. Give a last day after that.")
+            % {"day": unit.valid_from.isoformat()},
+        )
+    below = unit.children.filter(valid_until__isnull=True)
+    if below:
+        raise InvalidInput(
+            "units_below",
+            _("There are units below it: %(names)s. End these first.")
+            % {"names": "、".join(below.values_list("short_name", flat=True))},
+        )
+
+
+def _refuse_successor(unit: Organisation, successor: Organisation | None, last_day: date) -> None:
+    if successor is None:
+        return
+    gone = successor.valid_until is not None and successor.valid_until <= last_day
+    if gone or successor.pk == unit.pk:
+        raise InvalidInput(
+            "successor_unfit",
+            _("%(unit)s cannot succeed it. Choose a unit that goes on after the last day.")
+            % {"unit": successor},
+        )
 
 
 @transaction.atomic
@@ -115,6 +191,7 @@ def describe_unit(
     *, unit: Organisation, facts: dict[str, str], by: Officer, now: datetime
 ) -> Organisation:
     """Change the unit's public page. 《条例》第二十条第（二）项：机关职能、办公地址、联系方式。"""
+    log.take_turn()
     actor = by.actor(Permission.UNIT_PAGE, unit.pk)
     changed = [
         name for name in UNIT_PAGE_FIELDS if name in facts and getattr(unit, name) != facts[name]
@@ -132,9 +209,11 @@ def describe_unit(
 
 @transaction.atomic
 def list_leaders(
-    *, unit: Organisation, leaders: list[dict[str, str]], by: Actor, now: datetime
+    *, unit: Organisation, leaders: list[dict[str, str]], by: Officer | Founder, now: datetime
 ) -> list[Leader]:
     """Replace the unit's public list of leaders, in the order given."""
+    log.take_turn()
+    actor = by.actor(Permission.UNIT_PAGE, unit.pk)
     unit.leaders.all().delete()
     made = Leader.objects.bulk_create(
         Leader(
@@ -144,8 +223,8 @@ def list_leaders(
         for order, entry in enumerate(leaders)
     )  # fmt: skip
     write_audit(
-        verb=Verb.CHANGE, by=by, now=now, unit_code=unit.code, kind="unit", object_id=unit.code,
-        fields=["leaders"],
+        verb=Verb.CHANGE, by=actor, now=now, unit_code=unit.code, kind="unit",
+        object_id=unit.code, fields=["leaders"],
     )  # fmt: skip
     return made
 
@@ -160,6 +239,7 @@ def set_approval_chain(
     now: datetime,
 ) -> Organisation:
     """One, two or three approval levels, decided here or at ``deciding_unit`` (its town)."""
+    log.take_turn()
     actor = by.actor(Permission.APPROVAL_CHAIN, unit.pk)
     if not has_approval_chain(chain, ApprovalStep.values):
         raise InvalidInput(
@@ -178,13 +258,20 @@ def set_approval_chain(
 
 
 @transaction.atomic
-def name_site(*, facts: dict[str, Any], by: Actor, now: datetime) -> SiteIdentity:
+def name_site(*, facts: dict[str, Any], by: Officer | Founder, now: datetime) -> SiteIdentity:
     """Set the site's name and footer facts."""
+    log.take_turn()
+    actor = by.actor_at_top(Permission.SETTINGS)
     site = SiteIdentity.objects.first() or SiteIdentity()
     for name, value in facts.items():
         setattr(site, name, value)
     site.save()
     write_audit(
-        verb=Verb.SETTING, by=by, now=now, kind="site", object_id="identity", fields=sorted(facts)
+        verb=Verb.SETTING,
+        by=actor,
+        now=now,
+        kind="site",
+        object_id="identity",
+        fields=sorted(facts),
     )
     return site

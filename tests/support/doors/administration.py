@@ -21,7 +21,7 @@ FILE_NAME = "old-site-of-mzj.jsonl"
 def a_delegation(cast: Cast) -> Delegation:
     """The clerk's leave, with the reviewer standing in; still running."""
     return delegate(
-        principal=cast.clerk, deputy=cast.reviewer, starts_on=date(2026, 11, 20),
+        principal=cast.clerk, deputy=cast.reviewer, starts_on=NOW.date(),
         ends_on=date(2199, 12, 4), reason="年休假", by=officer(cast.clerk), now=NOW,
     )  # fmt: skip
 

@@ -19,7 +19,7 @@ from gongkai.desk.administration.views.audit import harmless
 from gongkai.organisations.actions import grant_role
 from gongkai.organisations.enums import Role
 from gongkai.organisations.models import RoleGrant
-from tests.people import NOW, Cast, login
+from tests.people import NOW, SETUP, Cast, login
 
 pytestmark = pytest.mark.django_db
 TRAIL = "/desk/admin/audit/"
@@ -160,7 +160,7 @@ def test_an_auditor_of_a_town_sees_the_town_alone(cast: Cast, client: Client) ->
     happened(cast, object_id="theirs", unit_code="mzj")
     RoleGrant.objects.filter(person=cast.town_reviewer).delete()
     grant_role(
-        person=cast.town_reviewer, unit=cast.town, role=Role.AUDIT_ADMIN, by=Actor.system("x"),
+        person=cast.town_reviewer, unit=cast.town, role=Role.AUDIT_ADMIN, by=SETUP,
         now=NOW,
     )  # fmt: skip
     client = login(client, cast.town_reviewer)

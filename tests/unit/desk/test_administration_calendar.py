@@ -10,11 +10,10 @@ from django.test import Client
 from lxml import html
 
 from gongkai.audit.models import AuditEntry
-from gongkai.core.transitions import Actor
 from gongkai.organisations.actions import grant_role
 from gongkai.organisations.enums import Role
 from gongkai.workdays.queries import add_workdays, announced_until, calendar
-from tests.people import NOW, Cast, login
+from tests.people import NOW, SETUP, Cast, login
 
 pytestmark = pytest.mark.django_db
 YEAR = "/desk/admin/calendar/2026/"
@@ -120,8 +119,6 @@ def test_the_calendar_of_the_country_is_kept_at_the_top(cast: Cast, client: Clie
     for person in (cast.clerk, cast.issuer, *cast.administrators):
         assert login(client, person).get(YEAR).status_code == 404
     cast.town_reviewer.grants.all().delete()
-    grant_role(
-        person=cast.town_reviewer, unit=cast.town, role=Role.OFFICE, by=Actor.system("x"), now=NOW
-    )
+    grant_role(person=cast.town_reviewer, unit=cast.town, role=Role.OFFICE, by=SETUP, now=NOW)
     assert day(login(client, cast.town_reviewer), "2026-12-24", "off").status_code == 422
     assert bool(calendar().is_workday(date(2026, 12, 24)))

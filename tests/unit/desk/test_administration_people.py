@@ -13,12 +13,17 @@ from django.utils import timezone
 from gongkai.audit.models import AuditEntry
 from gongkai.core.errors import DomainError
 from gongkai.core.moments import legal_day
-from gongkai.core.transitions import Actor
-from gongkai.organisations.actions import delegate, grant_role, leave, reset_password
+from gongkai.organisations.actions import (
+    delegate,
+    grant_role,
+    leave,
+    register_person,
+    reset_password,
+)
 from gongkai.organisations.enums import Permission, Role
 from gongkai.organisations.models import Account, Delegation, Person, RoleGrant
 from gongkai.organisations.rules import may_hold_together, password_is_due
-from tests.people import NOW, PASSWORD, Cast, login, officer
+from tests.people import NOW, PASSWORD, SETUP, Cast, login, officer
 
 pytestmark = pytest.mark.django_db
 PEOPLE = "/desk/admin/people/"
@@ -114,7 +119,15 @@ def test_nobody_gives_a_role_to_themselves(cast: Cast, guardian: Client) -> None
 
 
 def test_nor_through_a_deputy(cast: Cast) -> None:
-    standing_in = Actor("another", acting_for=cast.security_admin.public_id)
+    other = register_person(
+        name="另一位", unit=cast.root, username="secadmin2", password=None, by=SETUP, now=NOW
+    )
+    delegate(
+        principal=cast.security_admin, deputy=other, starts_on=NOW.date(), ends_on=NOW.date(),
+        reason="培训", by=officer(cast.security_admin), now=NOW,
+    )  # fmt: skip
+    standing_in = officer(other)
+    assert standing_in.may(Permission.PEOPLE, cast.unit.pk)
     with pytest.raises(DomainError) as refused:
         grant_role(
             person=cast.security_admin, unit=cast.unit, role=Role.SECURITY_ADMIN, by=standing_in,
@@ -153,10 +166,10 @@ def test_who_leaves_is_out_at_once(cast: Cast, guardian: Client) -> None:
 
 def test_leaving_ends_delegations(cast: Cast) -> None:
     delegate(
-        principal=cast.clerk, deputy=cast.reviewer, starts_on=date(2026, 11, 20),
+        principal=cast.clerk, deputy=cast.reviewer, starts_on=NOW.date(),
         ends_on=date(2026, 12, 4), reason="年休假", by=officer(cast.clerk), now=NOW,
     )  # fmt: skip
-    by = Actor(cast.security_admin.public_id)
+    by = officer(cast.security_admin)
     leave(person=cast.clerk, last_day=date(2026, 11, 23), by=by, now=NOW)
     assert not officer(cast.reviewer).may(Permission.DRAFT, cast.unit.pk)
     with pytest.raises(DomainError) as refused:
@@ -194,13 +207,11 @@ def test_a_search_finds_by_name_and_login_name(cast: Cast, guardian: Client) -> 
 
 
 def test_a_security_administrator_of_a_town_sees_the_town_alone(cast: Cast) -> None:
-    grant_role(
-        person=cast.stranger_secrecy, unit=cast.town, role=Role.CLERK, by=Actor.system("x"), now=NOW
-    )
+    grant_role(person=cast.stranger_secrecy, unit=cast.town, role=Role.CLERK, by=SETUP, now=NOW)
     RoleGrant.objects.filter(person=cast.stranger_secrecy).delete()
     grant_role(
         person=cast.stranger_secrecy, unit=cast.town, role=Role.SECURITY_ADMIN,
-        by=Actor.system("x"), now=NOW,
+        by=SETUP, now=NOW,
     )  # fmt: skip
     client = login(Client(), cast.stranger_secrecy)
     page = client.get(PEOPLE).content.decode()

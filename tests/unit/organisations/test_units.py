@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date, timedelta
+from inspect import isfunction
 from typing import Any
 
 import pytest
@@ -162,11 +163,16 @@ ACTIONS: dict[str, tuple[str, Callable[[Cast], object]]] = {
     "register_person": ("create", lambda cast: actions.register_person(
         name="新来", unit=cast.unit, username="new", password=None, by=SETUP, now=NOW)),
     "choose_password": ("change", lambda cast: actions.choose_password(
-        account=cast.clerk.account, password="Other-2026-pass", by=SETUP, now=NOW)),
+        account=cast.clerk.account, password="Other-2026-pass", by=officer(cast.clerk),
+        now=NOW)),
     "reset_password": ("change", lambda cast: actions.reset_password(
         person=cast.clerk, password="Other-2026-pass", by=SETUP, now=NOW)),
     "leave": ("change", lambda cast: actions.leave(
         person=cast.clerk, last_day=TODAY, by=SETUP, now=NOW)),
+    "move_person": ("change", lambda cast: actions.move_person(
+        person=cast.clerk, unit=cast.other_unit, by=SETUP, now=NOW)),
+    "name_releaser": ("setting", lambda cast: actions.name_releaser(
+        unit=cast.unit, person=cast.issuer, by=SETUP, now=NOW)),
     "grant_role": ("grant", lambda cast: actions.grant_role(
         person=cast.clerk, unit=cast.unit, role=Role.REVIEWER, by=SETUP, now=NOW)),
     "revoke_role": ("revoke", lambda cast: actions.revoke_role(
@@ -182,7 +188,7 @@ ACTIONS: dict[str, tuple[str, Callable[[Cast], object]]] = {
 
 
 def test_every_action_is_tried() -> None:
-    callables = {name for name in actions.__all__ if callable(getattr(actions, name))}
+    callables = {name for name in actions.__all__ if isfunction(getattr(actions, name))}
     assert callables == ACTIONS.keys()
 
 

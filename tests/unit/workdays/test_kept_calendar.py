@@ -12,7 +12,7 @@ from django.utils import translation
 from gongkai.audit.queries import audit_of
 from gongkai.core.errors import InvalidInput
 from gongkai.core.models import LogEntry
-from gongkai.core.transitions import Actor
+from gongkai.organisations.actions import Founder
 from gongkai.workdays import actions, queries
 from gongkai.workdays.enums import DayReason
 from gongkai.workdays.models import CalendarDay, CalendarYear
@@ -22,7 +22,7 @@ from tests.unit.workdays.vectors import DEADLINES
 pytestmark = pytest.mark.django_db
 
 NOW = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)
-KEEPER = Actor("keeper")
+KEEPER = Founder("keeper")
 NOTICE = "国办发明电〔2026〕9号"
 CHUXIONG = "532300"
 

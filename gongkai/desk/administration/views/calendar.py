@@ -20,7 +20,6 @@ from gongkai.desk.administration.months import months_of
 from gongkai.desk.frame import page
 from gongkai.desk.guard import DeskRequest, desk_view, not_here
 from gongkai.organisations.enums import Permission
-from gongkai.organisations.queries import root_unit
 from gongkai.ui.text import in_chinese, legal_date, list_date
 from gongkai.workdays.actions import import_csv, import_ics, mark_year_announced, set_day
 from gongkai.workdays.queries import add_workdays, announced_until, calendar, days_of_year, years
@@ -30,7 +29,6 @@ if TYPE_CHECKING:
 
     from django.http import HttpResponse
 
-    from gongkai.core.transitions import Actor
     from gongkai.desk.administration.forms.plain import PlainForm
     from gongkai.workdays.actions import DayChange
 
@@ -159,7 +157,7 @@ def day(request: DeskRequest) -> HttpResponse:
             changed = set_day(
                 day=values["day"], is_workday=values["is_workday"] == "worked",
                 name=values["name"], source=values["source"], announced=values["announced"],
-                by=_keeper(request), now=request.moment,
+                by=request.officer, now=request.moment,
             )  # fmt: skip
         except DomainError as error:
             form.take(error)
@@ -183,7 +181,7 @@ def arrangement(request: DeskRequest) -> HttpResponse:
         try:
             with transaction.atomic():
                 changed = read(
-                    file=file.file, source=source, by=_keeper(request), now=request.moment
+                    file=file.file, source=source, by=request.officer, now=request.moment
                 )
                 if form.cleaned_data["complete"]:
                     _announce(request, changed, source)
@@ -198,7 +196,7 @@ def arrangement(request: DeskRequest) -> HttpResponse:
 
 def _announce(request: DeskRequest, changed: list[DayChange], source: str) -> None:
     for number in sorted({change.day.year for change in changed}):
-        mark_year_announced(year=number, source=source, by=_keeper(request), now=request.moment)
+        mark_year_announced(year=number, source=source, by=request.officer, now=request.moment)
 
 
 @desk_view(Permission.CALENDAR)
@@ -209,7 +207,7 @@ def announced(request: DeskRequest, number: int) -> HttpResponse:
     if form.is_valid():
         try:
             mark_year_announced(
-                year=number, source=form.cleaned_data["source"], by=_keeper(request),
+                year=number, source=form.cleaned_data["source"], by=request.officer,
                 now=request.moment, announced="take_back" not in request.POST,
             )  # fmt: skip
         except DomainError as error:
@@ -238,10 +236,6 @@ def _tell(request: DeskRequest, changed: list[DayChange], eve: date, before: dat
             "For example 20 working days from %(eve)s now end on %(after)s instead of %(before)s."
         ) % {"eve": list_date(eve), "after": list_date(after), "before": list_date(before)}
     messages.success(request, said)
-
-
-def _keeper(request: DeskRequest) -> Actor:
-    return request.officer.actor(Permission.CALENDAR, root_unit().pk)
 
 
 def _running(request: DeskRequest) -> int:

@@ -49,7 +49,6 @@ from gongkai.ui.text import list_date, list_time
 if TYPE_CHECKING:
     from django.http import HttpResponse
 
-    from gongkai.core.transitions import Actor
     from gongkai.organisations.models import Person
 
 SECTION = "admin_people"
@@ -137,8 +136,7 @@ def _register(request: DeskRequest, form: RegisterForm, password: str) -> Person
     try:
         return register_person(
             name=values["name"], unit=unit, username=values["username"], password=password,
-            title=values["title"], by=request.officer.actor(Permission.PEOPLE, unit.pk),
-            now=request.moment,
+            title=values["title"], by=request.officer, now=request.moment,
         )  # fmt: skip
     except DomainError as error:
         form.take(error)
@@ -208,8 +206,8 @@ def grant(request: DeskRequest, public_id: str) -> HttpResponse:
         try:
             grant_role(
                 person=found, unit=unit, role=Role(form.cleaned_data["role"]),
-                below=True if form.cleaned_data["below"] else None, now=request.moment,
-                by=request.officer.actor(Permission.PEOPLE, unit.pk),
+                below=True if form.cleaned_data["below"] else None, by=request.officer,
+                now=request.moment,
             )  # fmt: skip
         except DomainError as error:
             form.take(error)
@@ -228,8 +226,7 @@ def revoke(request: DeskRequest, public_id: str, grant_id: int) -> HttpResponse:
     if held is None:
         raise not_here()
     try:
-        actor = request.officer.actor(Permission.PEOPLE, held.unit_id)
-        revoke_role(grant=held, by=actor, now=request.moment)
+        revoke_role(grant=held, by=request.officer, now=request.moment)
     except DomainError as error:
         return _person_page(request, found, problem=str(error.sentence))
     messages.success(request, _("The role has been taken away."))
@@ -242,9 +239,7 @@ def new_password(request: DeskRequest, public_id: str) -> HttpResponse:
     """An initial password again, for somebody who forgot theirs."""
     found, password = fetch_person(request.officer, public_id), initial_password()
     try:
-        reset_password(
-            person=found, password=password, by=_manager_of(request, found), now=request.moment
-        )
+        reset_password(person=found, password=password, by=request.officer, now=request.moment)
     except DomainError as error:
         return _person_page(request, found, problem=str(error.sentence))
     return _password_page(request, found, password, new=False)
@@ -275,7 +270,8 @@ def let_go(request: DeskRequest, public_id: str) -> HttpResponse:
         try:
             leave(
                 person=found, last_day=form.cleaned_data["last_day"],
-                by=_manager_of(request, found), now=request.moment,
+                by=request.officer,
+                now=request.moment,
             )  # fmt: skip
         except DomainError as error:
             form.take(error)
@@ -285,7 +281,3 @@ def let_go(request: DeskRequest, public_id: str) -> HttpResponse:
             )
             return redirect("desk:admin_person", public_id)
     return _person_page(request, found, leave_form=form)
-
-
-def _manager_of(request: DeskRequest, found: Person) -> Actor:
-    return request.officer.actor(Permission.PEOPLE, found.unit_id)

@@ -13,7 +13,7 @@ from gongkai.desk.frame import page
 from gongkai.desk.guard import DeskRequest, desk_view
 from gongkai.organisations.actions import name_site
 from gongkai.organisations.enums import Permission
-from gongkai.organisations.queries import root_unit, site_identity
+from gongkai.organisations.queries import site_identity
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
@@ -30,10 +30,7 @@ def site(request: DeskRequest) -> HttpResponse:
             name: value for name, value in form.cleaned_data.items() if before[name] != value
         }
         if changed:
-            name_site(
-                facts=changed, now=request.moment,
-                by=request.officer.actor(Permission.SETTINGS, root_unit().pk),
-            )  # fmt: skip
+            name_site(facts=changed, by=request.officer, now=request.moment)
         messages.success(request, _("Saved. Every page shows it from now on."))
         return redirect("desk:admin_site")
     return page(

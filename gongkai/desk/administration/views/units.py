@@ -130,10 +130,7 @@ def _save_page(
         {"name": one.name, "title": one.title, "duties": one.duties} for one in found.leaders.all()
     ]
     if leaders != before:
-        list_leaders(
-            unit=found, leaders=leaders, now=request.moment,
-            by=request.officer.actor(Permission.UNIT_PAGE, found.pk),
-        )  # fmt: skip
+        list_leaders(unit=found, leaders=leaders, by=request.officer, now=request.moment)
 
 
 def _problems(form: UnitPageForm, leaders: Any) -> list[dict[str, str]]:
