@@ -50,6 +50,28 @@ def done_columns() -> Columns:
     ]
 
 
+def duty_columns() -> Columns:
+    """How each unit keeps its duties."""
+    return [
+        {"key": "unit", "label": _("Unit"), "kind": "title"},
+        {"key": "drafts", "label": _("Drafts overdue"), "kind": "number"},
+        {"key": "reviews", "label": _("Reviews overdue"), "kind": "number"},
+        {"key": "month", "label": _("Published this month"), "kind": "number"},
+        {"key": "published", "label": _("Published in all"), "kind": "number"},
+        {"key": "latest", "label": _("Last published"), "kind": "date"},
+    ]
+
+
+def supervised_columns() -> Columns:
+    """What the units one oversees have published."""
+    return [
+        {"key": "title", "label": _("Title"), "kind": "title"},
+        {"key": "kind", "label": _("Kind"), "kind": "nowrap"},
+        {"key": "unit", "label": _("Unit"), "kind": "nowrap"},
+        {"key": "day", "label": _("Day"), "kind": "date"},
+    ]
+
+
 def history_columns() -> Columns:
     """Everything that happened to a record."""
     return [

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from django import forms
@@ -31,6 +31,7 @@ from gongkai.desk.shown.words import short_moment
 from gongkai.organisations.enums import Permission
 from gongkai.organisations.queries import names_of
 from gongkai.records import actions
+from gongkai.records.enums import RecordState
 from gongkai.records.errors import somebody_was_quicker
 
 if TYPE_CHECKING:
@@ -54,6 +55,8 @@ class Step:
 
 def _revise(request: DeskRequest, record: Record, _values: dict[str, Any]) -> Words:
     actions.open_revision(record=record, by=request.officer, now=request.moment)
+    if record.state == RecordState.WITHDRAWN:
+        return _("You are writing the next version. Until it is published, nothing is public.")
     return _("You are writing the next version. The present one stays as it is until then.")
 
 
@@ -173,8 +176,22 @@ def _rendered(
     if request.method != "POST" and not _is_open(request, record, name):
         raise somebody_was_quicker()
     status = problem.status if problem else (422 if form.errors else 200)
-    context = {"record": record, "step": STEPS[name], "form": form, "problem": problem}
+    context = {"record": record, "step": _said_of(record, name), "form": form, "problem": problem}
     return page(request, "desk/step.html", context, section="records", status=status)
+
+
+def _said_of(record: Record, name: str) -> Step:
+    """The step in the words that fit the record: what was withdrawn is public no longer."""
+    chosen = STEPS[name]
+    if name != "revise" or record.state != RecordState.WITHDRAWN:
+        return chosen
+    return replace(
+        chosen,
+        sentences=(
+            _("A draft is opened, made from the last version."),
+            _("It stays withdrawn until the new version is reviewed, approved and published."),
+        ),
+    )
 
 
 def _is_open(request: DeskRequest, record: Record, name: str) -> bool:

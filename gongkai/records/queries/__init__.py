@@ -81,4 +81,5 @@ __all__ = [
     "waiting_for",
     "why_not_decide",
     "withdrawn",
+    "work_of",
 ]
