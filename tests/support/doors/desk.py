@@ -93,6 +93,7 @@ def a_file(cast: Cast) -> tuple[Attachment, Record]:
     record, clerk = draft(cast), officer(cast.clerk)
     attachment = take_in(
         name="名单.pdf", data=b"%PDF-1.4", unit_code=cast.unit.code,
+        owner_kind="record", owner_id=record.public_id,
         by=clerk.actor(Permission.DRAFT, cast.unit.pk), now=NOW,
     )  # fmt: skip
     actions.attach_file(record=record, attachment=attachment, by=clerk, now=NOW)

@@ -162,7 +162,8 @@ def test_check_finds_a_missing_and_an_altered_file(home: Home) -> None:
         WALK + "from gongkai.files.actions import take_in\n"
         "from gongkai.core.transitions import Actor\n"
         "record = draft(cast)\n"
-        "file = take_in(name='a.txt', data=b'text', unit_code='mzj', by=Actor('p'), now=NOW)\n"
+        "file = take_in(name='a.txt', data=b'text', unit_code='mzj', owner_kind='record', "
+        "owner_id=record.public_id, by=Actor('p'), now=NOW)\n"
         "actions.attach_file(record=record, attachment=file, by=officer(cast.clerk), now=NOW)\n"
         "published(cast, Record.objects.get(pk=record.pk))"
     )

@@ -40,8 +40,13 @@ def own_store(tmp_path: Path, settings: object) -> Path:
     return tmp_path / "files"
 
 
-def take(name: str = "附件.txt", data: bytes = b"text", unit: str = "mzj") -> Attachment:
-    return take_in(name=name, data=data, unit_code=unit, by=Actor("p"), now=NOW)
+def take(
+    name: str = "附件.txt", data: bytes = b"text", unit: str = "mzj", owner: str = "r1"
+) -> Attachment:
+    return take_in(
+        name=name, data=data, unit_code=unit, owner_kind="record", owner_id=owner, by=Actor("p"),
+        now=NOW,
+    )  # fmt: skip
 
 
 def stored(store: Path) -> list[Path]:
