@@ -31,6 +31,9 @@ SETTINGS: dict[str, tuple[list[str], list[str], str]] = {
         ["https://gk.example.cn", "gk.example.cn:8000", "a,,b", "a b", ","],
         "host names",
     ),
+    "GONGKAI_TRUSTED_PROXIES": (
+        ["127.0.0.1", "10.1.0.0/24, ::1"], ["nginx", "10.0.0.1/8", "1.2.3.4,,", "all"], "127.0.0.1"
+    ),
     "GONGKAI_DATABASE_URL": (
         ["sqlite:///{tmp}/x.sqlite3", "postgres://u:p@127.0.0.1:5432/gongkai"],
         ["mysql://u:p@h/n", "gongkai.sqlite3", "sqlite://", "postgres://", "postgres://u:p@h/",
