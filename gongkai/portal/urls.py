@@ -2,13 +2,15 @@
 
 from django.urls import path
 
-from gongkai.portal.views import feeds, home, lists, pages, record, section, units
+from gongkai.portal.views import feeds, home, lists, machines, pages, record, section, units
 
 app_name = "portal"
 
 urlpatterns = [
     path("", home.home, name="home"),
     path("livez", pages.alive, name="alive"),
+    path("robots.txt", machines.robots, name="robots"),
+    path("favicon.ico", machines.favicon, name="favicon"),
     path("ss/", lists.find_records, name="find"),
     path("gk/<slug:public_id>/", record.record, name="record"),
     path("fj/<slug:public_id>/", record.file, name="file"),
