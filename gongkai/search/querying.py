@@ -1,0 +1,98 @@
+"""Questions as the engine takes them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from tantivy import FieldType, Occur, Query
+
+from gongkai.search.engine import schema
+from gongkai.search.rules import Question, Wanted, grams, is_han, is_single
+
+EXACT = 1e6
+TITLE = 4.0
+STRICT = 8.0
+SHORTEST_PREFIX = 3
+
+
+def strict(wanted: Wanted, only_title: bool) -> Query:
+    """Texts that hold every piece of the question as it stands, or bear the number or title."""
+    field = "title" if only_title else "all"
+    clauses = [(Occur.Must, _piece(field, run, wanted)) for run in wanted.runs]
+    if field == "all":
+        clauses += [
+            (Occur.Should, Query.boost_query(_phrase("title", run), TITLE))
+            for run in wanted.runs if not is_single(run)
+        ]  # fmt: skip
+    named = list(_by_name(wanted))
+    whole = Query.boolean_query(clauses) if clauses else Query.empty_query()
+    return Query.boolean_query([(Occur.Should, whole), *named]) if named else whole
+
+
+def wide(wanted: Wanted, only_title: bool) -> Query:
+    """Texts that hold a good part of the question's bigrams, those that hold all of it first."""
+    field = "title" if only_title else "all"
+    some = [(Occur.Should, _term(field, gram)) for gram in wanted.grams]
+    return Query.boolean_query(
+        [
+            (Occur.Should, Query.boolean_query(some, wanted.enough)),
+            (Occur.Should, Query.boost_query(strict(wanted, only_title), STRICT)),
+        ]
+    )
+
+
+def filtered(query: Query, question: Question, but: str = "") -> Query:
+    """The query within the question's filters; ``but`` leaves one of them out, for its facet."""
+    musts = [(Occur.Must, query)]
+    chosen = {
+        "unit": question.units, "category": question.categories, "theme": question.themes,
+        "standing": question.standings, "year": question.years,
+    }  # fmt: skip
+    for name, values in chosen.items():
+        if values and name != but:
+            musts.append((Occur.Must, _silent(Query.term_set_query(schema(), name, sorted(values)))))
+    if question.since or question.until:
+        days = Query.range_query(
+            schema(), "day", FieldType.Unsigned, question.since or 1, question.until or 10_000_000
+        )
+        musts.append((Occur.Must, _silent(days)))
+    return Query.boolean_query(musts) if len(musts) > 1 else query
+
+
+def _silent(query: Query) -> Query:
+    """A condition that adds nothing to the score."""
+    return Query.const_score_query(query, 0.0)
+
+
+def _by_name(wanted: Wanted) -> Iterable[tuple[Occur, Query]]:
+    for field, value in (("exact", wanted.exact), ("number", wanted.number)):
+        if value:
+            found = Query.term_query(schema(), field, value, "basic")
+            yield Occur.Should, Query.const_score_query(found, EXACT)
+
+
+def _piece(field: str, run: str, wanted: Wanted) -> Query:
+    """A piece of the question, or one of the words that mean the same."""
+    ways = [_way(field, word) for word in (run, *wanted.alike.get(run, ()))]
+    if len(ways) == 1:
+        return ways[0]
+    return Query.boolean_query([(Occur.Should, way) for way in ways])
+
+
+def _way(field: str, word: str) -> Query:
+    if is_single(word):
+        return Query.regex_query(schema(), field, f"{word}.?")
+    if not is_han(word) and word.isdigit() and len(word) >= SHORTEST_PREFIX:
+        return Query.regex_query(schema(), field, f"{word}[0-9a-z]*")
+    return _phrase(field, word)
+
+
+def _phrase(field: str, word: str) -> Query:
+    pieces = grams(word)
+    if len(pieces) == 1:
+        return _term(field, pieces[0])
+    return Query.phrase_query(schema(), field, pieces)
+
+
+def _term(field: str, token: str) -> Query:
+    return Query.term_query(schema(), field, token, "freq")

@@ -1,0 +1,60 @@
+"""Text into the tokens of the index, and what somebody typed into words.
+
+The index holds bigrams of Chinese characters with their positions, so any two characters that
+stand side by side are found, whatever a dictionary takes for a word. Latin words and numbers are
+kept whole. A dictionary helps only on the side of the query (ADR 0015).
+"""
+
+from __future__ import annotations
+
+import re
+
+import rjieba
+
+HAN = "\u3005\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af"
+_RUNS = re.compile(f"[{HAN}]+|[0-9a-z]+")
+_FIRST_HAN = "\u3005"
+MOST_WORDS = 12
+
+
+def is_han(text: str) -> bool:
+    """Whether a run of `_RUNS` is Chinese."""
+    return text[0] >= _FIRST_HAN
+
+
+def cut_text(folded: str) -> str:
+    """The tokens of a text to be indexed, parted by blanks.
+
+    The last character of a run stands alone too, so that a single character is found as the
+    beginning of a bigram or as such a last one.
+    """
+    tokens: list[str] = []
+    for run in _RUNS.findall(folded):
+        if is_han(run):
+            tokens += map("".join, zip(run, run[1:], strict=False))
+            tokens.append(run[-1])
+        else:
+            tokens.append(run)
+    return " ".join(tokens)
+
+
+def grams(folded: str) -> list[str]:
+    """The tokens that stand for a word in a query, in their order; a phrase when several."""
+    tokens: list[str] = []
+    for run in _RUNS.findall(folded):
+        if is_han(run) and len(run) > 1:
+            tokens += map("".join, zip(run, run[1:], strict=False))
+        else:
+            tokens.append(run)
+    return tokens
+
+
+def runs(folded: str) -> list[str]:
+    """The pieces of a query between blanks and signs, each without any."""
+    return list(dict.fromkeys(_RUNS.findall(folded)))
+
+
+def cut_words(folded: str) -> list[str]:
+    """The words of a query as the dictionary sees them, each once, at most a dozen."""
+    words = [word for run in runs(folded) for word in (rjieba.cut(run) if is_han(run) else [run])]
+    return list(dict.fromkeys(words))[:MOST_WORDS]
