@@ -62,6 +62,7 @@ INSTALLED_APPS = [
     "gongkai.workdays",
     "gongkai.organisations",
     "gongkai.files",
+    "gongkai.search",
     "gongkai.screening",
     "gongkai.ledger",
     "gongkai.catalogue",
@@ -128,6 +129,7 @@ DATABASES = {"default": _database}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}
 FILES_ROOT = HOME / "files"
+INDEX_ROOT = HOME / "index"
 
 # --- language and time -------------------------------------------------------------------------
 LANGUAGE_CODE = "zh-hans"

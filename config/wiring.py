@@ -12,12 +12,15 @@ from gongkai.audit.enums import Verb
 from gongkai.core import moments, visibility
 from gongkai.core.transitions import Actor
 from gongkai.organisations.queries import people_seen_by
+from gongkai.records.queries.searching import RecordSource
 from gongkai.records.queries.visibility import register_rules
+from gongkai.search import sources
 
 
 def wire() -> None:
     """Called once, when all modules are loaded."""
     register_rules()
+    sources.register("record", RecordSource())
     visibility.register("person", "organisations.Person", people_seen_by)
     user_logged_in.connect(_logged_in, dispatch_uid="audit_login")
     user_logged_out.connect(_logged_out, dispatch_uid="audit_logout")

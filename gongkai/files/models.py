@@ -36,6 +36,13 @@ class Attachment(models.Model):
         return self.name.rpartition(".")[2].upper()
 
 
+class AttachmentText(models.Model):
+    """What the bytes with this digest say, for search. Goes when the bytes go."""
+
+    digest = models.CharField(max_length=64, unique=True)
+    text = models.TextField(blank=True)
+
+
 class Removal(models.Model):
     """Bytes still to be removed after an erasure; the row goes when they are gone."""
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from django.conf import settings
 from django.db.models import QuerySet
 
-from gongkai.files.models import Attachment, Removal
+from gongkai.files.models import Attachment, AttachmentText, Removal
 
 UPLOADING = timedelta(hours=1)
 TABLES = frozenset(model._meta.db_table for model in (Attachment, Removal))
@@ -53,3 +53,10 @@ def left_behind(now: datetime) -> list[str]:
     stored = Path(settings.FILES_ROOT).glob("*/*/*")
     old = {path.name for path in stored if path.stat().st_mtime < before}
     return sorted((old | set(Removal.objects.values_list("digest", flat=True))) - used)
+
+
+def texts_of(attachments: Iterable[Attachment]) -> list[str]:
+    """What the attachments say, as far as it could be read, in their order."""
+    digests = [attachment.digest for attachment in attachments if attachment.digest]
+    texts = dict(AttachmentText.objects.filter(digest__in=digests).values_list("digest", "text"))
+    return [texts[digest] for digest in digests if digest in texts]

@@ -11,9 +11,7 @@ from gongkai.search.rules.numbering import number_key
 
 LONGEST = 200
 MOST_RUNS = 12
-MOST_GRAMS = 40
-# how many of a question's bigrams a text must hold to count as an answer at all
-MOST_WORDS_SHARE = 0.3
+MOST_GRAMS = 80
 
 
 @dataclass(frozen=True)
@@ -47,11 +45,6 @@ class Wanted:
     def shown(self) -> list[str]:
         """The words to mark in what is shown."""
         return [*self.runs, *(word for words in self.alike.values() for word in words)]
-
-    @property
-    def enough(self) -> int:
-        """How many bigrams make an answer."""
-        return max(1, round(len(self.grams) * MOST_WORDS_SHARE))
 
 
 def understood(words: str, synonyms: Mapping[str, Collection[str]]) -> Wanted:

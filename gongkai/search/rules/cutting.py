@@ -8,6 +8,7 @@ kept whole. A dictionary helps only on the side of the query (ADR 0015).
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 import rjieba
 
@@ -31,7 +32,7 @@ def cut_text(folded: str) -> str:
     tokens: list[str] = []
     for run in _RUNS.findall(folded):
         if is_han(run):
-            tokens += map("".join, zip(run, run[1:], strict=False))
+            tokens += map("".join, pairwise(run))
             tokens.append(run[-1])
         else:
             tokens.append(run)
@@ -43,7 +44,7 @@ def grams(folded: str) -> list[str]:
     tokens: list[str] = []
     for run in _RUNS.findall(folded):
         if is_han(run) and len(run) > 1:
-            tokens += map("".join, zip(run, run[1:], strict=False))
+            tokens += map("".join, pairwise(run))
         else:
             tokens.append(run)
     return tokens

@@ -31,8 +31,12 @@ def excerpt(text: str, words: Iterable[str], length: int = EXCERPT) -> list[Piec
     spans = _spans(fold(text), words)
     start = _best_start(spans, length)
     end = min(len(text), start + length)
-    inside = [(max(a, start) - start, min(b, end) - start) for a, b, _w in spans if a < end > start < b]
-    pieces = _pieces(text[start:end], [(a, b, "") for a, b in inside if a < b])
+    inside = [
+        (max(first, start) - start, min(last, end) - start, word)
+        for first, last, word in spans
+        if first < end and last > start
+    ]
+    pieces = _pieces(text[start:end], inside)
     if start:
         pieces.insert(0, Piece("……", hit=False))
     if end < len(text):

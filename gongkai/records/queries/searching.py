@@ -1,0 +1,86 @@
+"""What search is told of records."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+
+from django.db.models import Prefetch, Q
+
+from gongkai.core.dates import first_day
+from gongkai.files.queries import texts_of
+from gongkai.records.enums import RecordState, Validity
+from gongkai.records.models import Record, VersionFile
+from gongkai.records.queries.lists import for_everybody
+from gongkai.records.queries.pages import validity_on
+from gongkai.records.rules.html import body_text
+from gongkai.search.rules import Entry
+
+STANDINGS = {
+    Validity.IN_FORCE: "valid",
+    Validity.NOT_YET: "not_yet",
+    Validity.EXPIRED: "ended",
+    Validity.ABOLISHED: "ended",
+}
+BINDING = ("policy_document", "normative_document")
+
+
+class RecordSource:
+    """Records as the index takes them."""
+
+    def entries(self, public_ids: Sequence[str], day: date) -> list[Entry]:
+        """Those everybody may see, with body, attachments and standing."""
+        files = Prefetch("live_version__files", VersionFile.objects.select_related("attachment"))
+        records = (
+            for_everybody()
+            .filter(public_id__in=list(public_ids))
+            .select_related("live_version__content")
+            .prefetch_related(files)
+        )
+        return [_entry(record, day) for record in records]
+
+    def all_ids(self) -> Iterator[str]:
+        """Everything public."""
+        ids = for_everybody().order_by("id").values_list("public_id", flat=True)
+        return ids.iterator(chunk_size=2000)
+
+    def turning(self, since: date, until: date) -> Iterable[str]:
+        """Records whose validity (有效性) changed in those days."""
+        came = Q(valid_from__gt=since, valid_from__lte=until)
+        # a document is valid on its last day, and not on the next
+        went = Q(valid_until__gte=since, valid_until__lt=until) | Q(
+            abolished_on__gt=since, abolished_on__lte=until
+        )
+        found = Record.objects.filter(came | went, state=RecordState.PUBLISHED)
+        return found.values_list("public_id", flat=True)
+
+
+def _entry(record: Record, day: date) -> Entry:
+    version = record.live_version
+    assert version
+    content = version.content
+    shown = record.original_published_on or record.formed_on
+    dated = first_day(shown) if shown else None
+    texts = texts_of([file.attachment for file in version.files.all()])
+    keywords = content.keywords.replace("；", " ")
+    return Entry(
+        kind="record",
+        public_id=record.public_id,
+        title=record.title,
+        text="\n".join((content.summary, keywords, body_text(content.html), *texts)),
+        number=record.document_number,
+        issuer=record.issuer_name,
+        unit=record.unit.code,
+        category=record.kind,
+        theme=record.theme,
+        year=dated.year if dated else record.sort_at.year,
+        day=dated.toordinal() if dated else record.sort_at.toordinal(),
+        standing=_standing(record, day),
+    )
+
+
+def _standing(record: Record, day: date) -> str:
+    """Minutes or a price list are neither in force nor not; what has ended has ended."""
+    validity = validity_on(record, day)
+    bears = record.kind in BINDING or validity != Validity.IN_FORCE
+    return STANDINGS[validity] if bears else ""

@@ -1,0 +1,172 @@
+"""Keep the index in step with the log, build it anew, and tend the words."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import socket
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
+from datetime import date, datetime, timedelta
+from itertools import islice
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import F
+
+from gongkai.audit.actions import write_audit
+from gongkai.audit.enums import Verb
+from gongkai.core import log
+from gongkai.core.models import LogEntry
+from gongkai.core.moments import legal_day
+from gongkai.organisations.enums import Permission
+from gongkai.organisations.queries import Officer, root_unit
+from gongkai.search import engine
+from gongkai.search.errors import IndexBusy
+from gongkai.search.models import Synonyms, Unanswered
+from gongkai.search.rules import fold
+from gongkai.search.sources import all_sources, source_of
+
+CONSUMER = "search"
+AT_ONCE = 500
+IN_A_BATCH = 200
+MOST_MARKS = 50
+
+
+class Indexer:
+    """The one writer of this machine's index. It keeps up with the log until it is closed."""
+
+    def __init__(self, writer: engine.Writer, generation: str, day: date | None = None) -> None:
+        self._writer = writer
+        self._node = node_of(generation)
+        self._day = day
+
+    def catch_up(self, now: datetime) -> int:
+        """Take in what happened since the last time; returns how many things were looked at."""
+        return self._follow_log(now) + self._follow_calendar(now)
+
+    def _follow_log(self, now: datetime) -> int:
+        lines = log.read(consumer=CONSUMER, node=self._node, limit=AT_ONCE)
+        if not lines:
+            return 0
+        changed = _by_kind(lines)
+        self._renew(changed, legal_day(now))
+        log.acknowledge(consumer=CONSUMER, node=self._node, position=lines[-1].pk)
+        return sum(map(len, changed.values()))
+
+    def _follow_calendar(self, now: datetime) -> int:
+        """What came into force or ended since the last look stands elsewhere in the order."""
+        today = legal_day(now)
+        since, self._day = self._day, today
+        if since == today:
+            return 0
+        since = since or today - timedelta(days=1)
+        changed = {kind: set(source.turning(since, today)) for kind, source in all_sources()}
+        self._renew(changed, today)
+        return sum(map(len, changed.values()))
+
+    def _renew(self, changed: dict[str, set[str]], day: date) -> None:
+        for kind, public_ids in changed.items():
+            source = source_of(kind)
+            if source is None or not public_ids:
+                continue
+            ordered = sorted(public_ids)
+            self._writer.remove(f"{kind}:{public_id}" for public_id in ordered)
+            for some in _batches(ordered):
+                self._writer.put(source.entries(some, day))
+        if any(changed.values()):
+            self._writer.commit()
+
+
+def node_of(generation: str) -> str:
+    """The name of this machine's index as a consumer of the log."""
+    return f"{socket.gethostname()[:30]}:{generation}"
+
+
+def rebuild(now: datetime, tell: Callable[[int], None] = lambda _count: None) -> int:
+    """Build a new index beside the one in use, then let readers look into it; returns its size.
+
+    What happens meanwhile is taken in by whoever writes afterwards: the log's position is noted
+    before the first entry is read.
+    """
+    position = LogEntry.objects.order_by("-id").values_list("id", flat=True).first() or 0
+    name, count = engine.new_generation(), 0
+    with engine.writer(name) as writer:
+        for _kind, source in all_sources():
+            for some in _batches(source.all_ids()):
+                entries = source.entries(some, legal_day(now))
+                writer.put(entries)
+                count += len(entries)
+                tell(count)
+        writer.commit()
+    log.acknowledge(consumer=CONSUMER, node=node_of(name), position=position)
+    engine.use(name)
+    return count
+
+
+def bring_up_to_date(now: datetime) -> bool:
+    """Build the index if there is none, else take in what is new; False if another has it.
+
+    So that import and search work where no server runs.
+    """
+    name = engine.generation()
+    if not engine.is_usable(name):
+        rebuild(now)
+        return True
+    try:
+        with engine.writer(name) as writer:
+            indexer = Indexer(writer, name)
+            while indexer.catch_up(now):
+                pass
+    except IndexBusy:
+        return False
+    return True
+
+
+def _by_kind(lines: Iterable[LogEntry]) -> dict[str, set[str]]:
+    changed: dict[str, set[str]] = defaultdict(set)
+    for line in lines:
+        changed[line.object_kind].add(line.object_id)
+    return changed
+
+
+def _batches(ids: Iterable[str]) -> Iterator[list[str]]:
+    rest = iter(ids)
+    while some := list(islice(rest, IN_A_BATCH)):
+        yield some
+
+
+@transaction.atomic
+def set_synonyms(*, words: str, by: Officer, now: datetime, instead_of: str = "") -> None:
+    """Keep, change or (with empty ``words``) remove a group of words that mean the same."""
+    actor = by.actor(Permission.SETTINGS, root_unit().pk)
+    group = " ".join(dict.fromkeys(words.split()))[:300]
+    if instead_of and instead_of != group:
+        Synonyms.objects.filter(words=instead_of).delete()
+    if group:
+        Synonyms.objects.update_or_create(
+            words=group, defaults={"changed_at": now, "changed_by": actor.person}
+        )
+    write_audit(
+        verb=Verb.SETTING, by=actor, now=now, kind="search", object_id="synonyms", words=group,
+        before=instead_of,
+    )  # fmt: skip
+
+
+@transaction.atomic
+def note_unanswered(*, words: str, asker: str, now: datetime) -> None:
+    """Count a question that found nothing; ``asker`` (an address) is kept as a mark only."""
+    asked = fold(" ".join(words.split()))[:100]
+    found, _made = Unanswered.objects.get_or_create(
+        words=asked, defaults={"last_on": legal_day(now)}
+    )
+    mark = _mark(asker, now)
+    askers = found.askers if mark in found.askers else [*found.askers, mark][:MOST_MARKS]
+    Unanswered.objects.filter(pk=found.pk).update(
+        times=F("times") + 1, askers=askers, last_on=legal_day(now)
+    )
+
+
+def _mark(asker: str, now: datetime) -> str:
+    secret = f"{settings.SECRET_KEY}:{now:%Y-%m}".encode()
+    return hmac.new(secret, asker.encode(), hashlib.sha256).hexdigest()[:12]

@@ -1,0 +1,118 @@
+"""Ask the index."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from django.db.models import QuerySet
+
+from gongkai.search import engine, querying
+from gongkai.search.models import Synonyms, Unanswered
+from gongkai.search.rules import Question, Wanted, fold, understood
+
+PAGE = 10
+FURTHEST = 1000
+FACETS = ("standing", "category", "unit", "year")
+MOST_IN_A_FACET = 200
+ASKED_BY = 5
+
+
+@dataclass(frozen=True)
+class Hit:
+    """One thing found, and how well it fits."""
+
+    kind: str
+    public_id: str
+    score: float
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What was found. ``loosely``: nothing holds the whole question, these hold part of it."""
+
+    total: int
+    hits: list[Hit]
+    wanted: Wanted
+    loosely: bool = False
+    facets: dict[str, dict[str, int]] = field(default_factory=dict)
+    seconds: float = 0.0
+
+
+def search(
+    question: Question, *, offset: int = 0, limit: int = PAGE, facets: bool = False
+) -> Answer:
+    """Everything public that answers the question, best first or newest first.
+
+    What holds every piece of the question as it stands is the answer; where that is less than a
+    page, what holds part of it follows. What comes back was public when it was indexed: whoever
+    shows it asks the visibility registry first.
+    """
+    started = time.perf_counter()
+    wanted = understood(question.words, synonyms() if question.with_synonyms else {})
+    searcher = engine.reader.searcher()
+    if searcher is None or not wanted.runs:
+        return Answer(0, [], wanted)
+    offset = max(0, min(offset, FURTHEST))
+    asked = querying.strict(wanted, question.only_title)
+    found = _run(searcher, asked, question, offset, limit)
+    exact = found.count
+    if exact < limit and not question.by_time:
+        asked = querying.wide(wanted, question.only_title)
+        found = _run(searcher, asked, question, offset, limit)
+    return Answer(
+        total=found.count,
+        hits=list(_hits(searcher, found)),
+        wanted=wanted,
+        loosely=exact == 0,
+        facets=_facets(searcher, asked, question) if facets else {},
+        seconds=time.perf_counter() - started,
+    )
+
+
+def _run(searcher, asked, question: Question, offset: int, limit: int):  # type: ignore[no-untyped-def]
+    query = querying.filtered(asked, question)
+    if question.by_time:
+        return searcher.search(query, limit, offset=offset, order_by_field="day")
+    return searcher.search(query, limit, offset=offset, weight_by_field="weight")
+
+
+def _hits(searcher, found) -> Iterator[Hit]:  # type: ignore[no-untyped-def]
+    for score, address in found.hits:
+        kind, _colon, public_id = searcher.doc(address)["key"][0].partition(":")
+        yield Hit(kind, public_id, float(score))
+
+
+def _facets(searcher, asked, question: Question) -> dict[str, dict[str, int]]:  # type: ignore[no-untyped-def]
+    """How many there would be of each value, with all the other filters in force."""
+    return {
+        name: _counts(searcher, querying.filtered(asked, question, name), name) for name in FACETS
+    }
+
+
+def _counts(searcher, query, name: str) -> dict[str, int]:  # type: ignore[no-untyped-def]
+    terms = {"values": {"terms": {"field": name, "size": MOST_IN_A_FACET}}}
+    buckets = searcher.aggregate(query, terms)["values"]["buckets"]
+    return {str(bucket["key"]): bucket["doc_count"] for bucket in buckets}
+
+
+def synonyms() -> Mapping[str, Sequence[str]]:
+    """Folded word → the folded words that mean the same."""
+    alike: dict[str, list[str]] = {}
+    for group in Synonyms.objects.values_list("words", flat=True):
+        words = [fold(word) for word in group.split()]
+        for word in words:
+            alike[word] = [*alike.get(word, []), *(other for other in words if other != word)]
+    return alike
+
+
+def unanswered() -> QuerySet[Unanswered]:
+    """Questions without an answer that at least five people asked, the most asked first."""
+    return Unanswered.objects.filter(askers__4__isnull=False).order_by("-times", "id")
+
+
+def size() -> int:
+    """How many entries the index in use has."""
+    searcher = engine.reader.searcher()
+    return searcher.num_docs if searcher else 0
