@@ -13,7 +13,7 @@ from gongkai.records.enums import RecordState, Validity
 from gongkai.records.models import Record, VersionFile
 from gongkai.records.queries.lists import for_everybody
 from gongkai.records.queries.pages import validity_on
-from gongkai.records.rules.html import body_text
+from gongkai.records.rules.html import quick_text
 from gongkai.search.rules import Entry
 
 STANDINGS = {
@@ -67,7 +67,7 @@ def _entry(record: Record, day: date) -> Entry:
         kind="record",
         public_id=record.public_id,
         title=record.title,
-        text="\n".join((content.summary, keywords, body_text(content.html), *texts)),
+        text="\n".join((content.summary, keywords, quick_text(content.html), *texts)),
         number=record.document_number,
         issuer=record.issuer_name,
         unit=record.unit.code,

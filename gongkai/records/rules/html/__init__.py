@@ -6,6 +6,7 @@ from gongkai.records.rules.html.pasting import (
     tidy_pasted_with_report,
 )
 from gongkai.records.rules.html.plain import text_to_html
+from gongkai.records.rules.html.quick import quick_text
 from gongkai.records.rules.html.reading import read
 from gongkai.records.rules.html.shapes import Block, Run
 from gongkai.records.rules.html.wording import (
@@ -27,6 +28,7 @@ __all__ = [
     "body_text",
     "clean_body",
     "outline",
+    "quick_text",
     "summary_of",
     "text_to_html",
     "tidy_pasted",
