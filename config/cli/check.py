@@ -41,11 +41,15 @@ def read_head(_context: click.Context, _option: click.Parameter, value: str) -> 
 
 def missing_triggers() -> list[str]:
     """Append-only tables whose triggers are gone."""
-    tables = [m._meta.db_table for m in apps.get_models() if getattr(m, "append_only", False)]
+    wanted = {
+        model._meta.db_table: getattr(model, "triggers", 2)
+        for model in apps.get_models()
+        if getattr(model, "append_only", False)
+    }
     return [
         _("%(table)s: append-only triggers missing") % {"table": table}
-        for table, n in triggers_on(tables).items()
-        if n < 2
+        for table, n in triggers_on(list(wanted)).items()
+        if n < wanted[table]
     ]
 
 

@@ -105,7 +105,6 @@ def submission(request: DeskRequest, public_id: str) -> HttpResponseBase:
     found = fetch_submission(request.officer, public_id)
     if request.method == "POST":
         return _decided(request, found)
-    write_read(request, found.record, "review")
     return _rendered(request, found)
 
 
@@ -152,6 +151,7 @@ def _rendered(
     problem: DomainError | None = None,
     quicker: bool = False,
 ) -> HttpResponse:
+    write_read(request, found.record, "review")
     today = legal_day(request.moment)
     base = _base_of(found)
     view = request.GET.get("view", "all")
