@@ -31,10 +31,10 @@ from gongkai.desk.shown.tasks import (
 )
 from gongkai.desk.shown.words import capped, kind_name, short_moment, waiting_words
 from gongkai.organisations.enums import Permission
-from gongkai.organisations.queries import names_of
+from gongkai.organisations.queries import ROLES, names_of, roles_of
 from gongkai.records.enums import Event
 from gongkai.records.queries import LIST_LIMIT, Todo, Work, todo, work_of
-from gongkai.ui.text import legal_date
+from gongkai.ui.text import legal_date, reads_chinese
 
 ROWS = 50
 CLOSE = (*URGENT, "soon")
@@ -43,6 +43,8 @@ CLOSE = (*URGENT, "soon")
 @desk_view()
 def to_do(request: DeskRequest) -> HttpResponseBase:
     """/desk/: the day in one sentence, six numbers, and everything that waits."""
+    if start := starting_points(request.officer):
+        return _start(request, start)
     work = work_of(request.officer, request.moment)
     every = request.GET.get("all") == "1"
     by = "kind" if request.GET.get("by") == "kind" else "limit"
@@ -52,7 +54,6 @@ def to_do(request: DeskRequest) -> HttpResponseBase:
     context = {
         "headline": headline(work.items),
         "today": legal_date(today, "weekday"),
-        "start": starting_points(request.officer),
         "counters": _counters(request, work),
         "groups": groups if every else first_rows(groups, ROWS),
         "batches": batch_tasks(work.batches, today),
@@ -67,6 +68,18 @@ def to_do(request: DeskRequest) -> HttpResponseBase:
         "tabs": _tabs("todo"),
     }
     return page(request, "desk/todo.html", context, section="todo")
+
+
+def _start(request: DeskRequest, links: list[dict[str, Any]]) -> HttpResponseBase:
+    """The first page of whoever handles no records: their roles in words, and where to go."""
+    person = request.user.person  # type: ignore[union-attr]
+    held = {grant.role for grant in roles_of(person, legal_day(request.moment))}
+    sentences = [str(entry.sentence) for role, entry in ROLES.items() if role in held]
+    context = {
+        "links": links,
+        "what": "".join(sentences) if reads_chinese() else " ".join(sentences),
+    }
+    return page(request, "desk/start.html", context, section="todo")
 
 
 @desk_view()
