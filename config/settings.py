@@ -130,6 +130,7 @@ TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["d
 FILES_ROOT = HOME / "files"
 
 # --- language and time -------------------------------------------------------------------------
+COMMAND_LANGUAGE = env.choice("GONGKAI_LANGUAGE", "auto", ("auto", "zh", "en"))
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", _("Chinese")), ("en", _("English"))]
 USE_I18N = True

@@ -29,19 +29,14 @@ LOOK_SECONDS = 0.2
 def refuse_unusable_address(host: str, port: int) -> None:
     """Try to listen there before anything is started, and say what to do when that fails."""
     try:
-        family, kind, protocol, _name, address = socket.getaddrinfo(
-            host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
-        )[0]
-        with socket.socket(family, kind, protocol) as probe:
-            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            probe.bind(address)
-            probe.listen(1)
+        listen_once(host, port)
     except OSError as error:
-        facts = {"host": host, "port": port, "free": another_port(host, port)}
+        facts = {"host": host, "port": port}
         sentence = _(
             "The server cannot listen on %(host)s. Give --host an address of this machine."
         )
         if error.errno == errno.EADDRINUSE:
+            facts["free"] = another_port(host, port)
             sentence = _(
                 "Port %(port)s is taken: another program, perhaps another Gongkai, listens there. "
                 "Stop it, or choose another port: GONGKAI_PORT=%(free)s."
@@ -54,12 +49,25 @@ def refuse_unusable_address(host: str, port: int) -> None:
         raise InvalidInput("address_unusable", sentence % facts, **facts) from error
 
 
+def listen_once(host: str, port: int) -> None:
+    """Listen and let go. The server itself would share the port with another one and not notice."""
+    family, kind, protocol, _name, address = socket.getaddrinfo(
+        host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
+    )[0]
+    with socket.socket(family, kind, protocol) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        probe.bind(address)
+        probe.listen(1)
+
+
 def another_port(host: str, port: int) -> int:
-    """A port near by where nobody listens, for the sentence."""
+    """The next port above that is free, for the sentence."""
     for candidate in range(port + 1, min(port + 100, 65536)):
-        with socket.socket() as probe:
-            if probe.connect_ex(("127.0.0.1" if host == "0.0.0.0" else host, candidate)):  # noqa: S104
-                return candidate
+        try:
+            listen_once(host, candidate)
+        except OSError:
+            continue
+        return candidate
     return 8000
 
 
