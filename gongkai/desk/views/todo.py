@@ -21,7 +21,6 @@ from gongkai.desk.queries.work import (
 from gongkai.desk.rail import starting_points
 from gongkai.desk.shown.tables import done_columns, started_columns
 from gongkai.desk.shown.tasks import (
-    URGENT,
     batch_tasks,
     by_kind,
     by_limit,
@@ -37,7 +36,8 @@ from gongkai.records.queries import LIST_LIMIT, Todo, Work, todo, work_of
 from gongkai.ui.text import legal_date, reads_chinese
 
 ROWS = 50
-CLOSE = (*URGENT, "soon")
+LATE = ("overdue",)
+CLOSE = ("today", "soon")
 
 
 @desk_view()
@@ -84,15 +84,18 @@ def _start(request: DeskRequest, links: list[dict[str, Any]]) -> HttpResponseBas
 
 @desk_view()
 def soon(request: DeskRequest) -> HttpResponseBase:
-    """即将超期: what is late, due today, or due within three working days."""
-    wanted = CLOSE[:1] if request.GET.get("only") == "overdue" else CLOSE
+    """即将超期: what is due today or within three working days; 已超期 by itself."""
+    late = request.GET.get("only") == "overdue"
+    wanted = LATE if late else CLOSE
     items = [item for item in todo(request.officer, request.moment) if item.urgency in wanted]
     groups = by_limit(items, _names(items), legal_day(request.moment))
     context = {
-        "title": _("Overdue") if wanted == CLOSE[:1] else _("Nearly overdue"),
+        "title": _("Overdue") if late else _("Nearly overdue"),
         "groups": groups,
         "tabs": _tabs("soon"),
-        "empty": _("Nothing is late, and nothing falls due within three working days."),
+        "empty": _("Nothing is late.")
+        if late
+        else _("Nothing falls due within three working days."),
     }
     return page(request, "desk/tasks.html", context, section="todo")
 
@@ -171,7 +174,7 @@ def _names(items: list[Todo]) -> dict[str, str]:
 def _counters(request: DeskRequest, work: Work) -> list[dict[str, Any]]:
     urgencies = [item.urgency for item in work.items]
     late = urgencies.count("overdue")
-    close = late + sum(urgencies.count(urgency) for urgency in ("today", "soon"))
+    close = sum(urgencies.count(urgency) for urgency in CLOSE)
     back = sum(item.what == "returned" for item in work.items)
     mine = started_by(request.officer).order_by()[: LIST_LIMIT + 1].count()
     done_now = done_this_month(request.officer, request.moment)

@@ -82,7 +82,7 @@ def test_what_was_withdrawn_is_not_called_public(cast: Cast) -> None:
     page = body_of(at(cast.clerk).get(reverse("desk:record", args=[record.public_id])))
     assert "现在公开" not in page
     assert "公开过" in page
-    for words in ("外面已经看不到", "点“修订”", "点“申请抹除”", "不用再做什么"):
+    for words in ("外面已经看不到", "由信息员点“修订”", "由签发人点“申请抹除”", "不用再做什么"):
         assert words in page
     step = body_of(at(cast.clerk).get(reverse("desk:step", args=[record.public_id, "revise"])))
     assert "一直是撤下的状态" in step
