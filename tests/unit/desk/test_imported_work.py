@@ -139,6 +139,6 @@ def test_units_stand_in_the_order_of_the_tree(cast: Cast) -> None:
         Organisation.objects.filter(code=code).update(sort_order=order)
     page = text_of(at(cast.office).get(reverse("desk:records")))
     choices = page.split('name="unit"', 1)[1].split("</select>", 1)[0]
-    order = [choices.index(f'value="{code}"') for code in
+    places = [choices.index(f'value="{code}"') for code in
              ("yunling", "sfb", "lyj", "yxz", "spc", "mzj")]  # fmt: skip
-    assert order == sorted(order)
+    assert places == sorted(places)

@@ -47,6 +47,8 @@ def test_the_text_is_on_the_page_with_what_happened(cast: Cast, how: str, what: 
         "另存为新草稿",
     ):
         assert words in page
+    assert "主动公开" in page
+    assert ">active<" not in page
 
 
 @pytest.mark.parametrize("how", ["submitted", "discarded"])

@@ -102,7 +102,7 @@ def batch(request: DeskRequest, public_id: str) -> HttpResponse:
             "counters": [
                 {"label": label, "count": figures.fates.get(fate, 0)}
                 for fate, label in Fate.choices
-                if fate != Fate.UNCHANGED
+                if fate != Fate.UNCHANGED and (fate != Fate.UPDATED or figures.fates.get(fate))
             ]
             + [
                 {"label": _("public by now"), "count": figures.public},
