@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import json
 from datetime import datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -26,12 +25,13 @@ from gongkai.audit.queries import (
 )
 from gongkai.core.moments import LEGAL_ZONE, legal_day
 from gongkai.core.transitions import Actor
+from gongkai.desk.administration.details import detail_in_words, object_label, people_in
 from gongkai.desk.administration.fetching import units_with
 from gongkai.desk.administration.forms.audit import AuditFilter
 from gongkai.desk.frame import page
 from gongkai.desk.guard import DeskRequest, desk_view
-from gongkai.organisations.enums import Permission, Role
-from gongkai.organisations.queries import names_of, public_ids_named, root_unit
+from gongkai.organisations.enums import Permission
+from gongkai.organisations.queries import public_ids_named, root_unit
 from gongkai.ui.text import in_chinese, list_time
 
 if TYPE_CHECKING:
@@ -158,7 +158,7 @@ def _href(given: QueryDict, name: str, number: int | None) -> str:
 
 def _rows(entries: Iterable[AuditEntry], units: dict[str, str]) -> list[dict[str, Any]]:
     held = list(entries)
-    names = names_of(name for entry in held for name in (entry.actor, entry.acting_for))
+    names = people_in(held)
     return [
         {
             "at": list_time(entry.at),
@@ -172,7 +172,7 @@ def _rows(entries: Iterable[AuditEntry], units: dict[str, str]) -> list[dict[str
             "object": {"label": object_label(entry.object_kind), "note": entry.object_id},
             "unit": in_chinese(units.get(entry.unit_code, entry.unit_code)),
             "result": _("succeeded") if entry.succeeded else _("failed"),
-            "detail": _in_words(entry.detail),
+            "detail": detail_in_words(entry.detail, names, units),
         }
         for entry in held
     ]
@@ -183,51 +183,6 @@ def person_label(public_id: str, names: dict[str, str]) -> str:
     if public_id.startswith("system:"):
         return _("System (%(part)s)") % {"part": public_id.partition(":")[2]}
     return names.get(public_id, public_id)
-
-
-def object_label(kind: str) -> str:
-    """The kind of object in the users' words; a kind without words as it is stored."""
-    return {
-        "account": _("Account"),
-        "audit_trail": _("Audit trail"),
-        "calendar_day": _("Calendar day"),
-        "calendar_year": _("Calendar year"),
-        "catalogue": _("Catalogue"),
-        "catalogue_item": _("Catalogue item"),
-        "file": _("File"),
-        "import_batch": _("Imported batch"),
-        "person": _("Person"),
-        "record": _("Record"),
-        "site": _("Site"),
-        "unit": _("Unit"),
-    }.get(kind, kind)
-
-
-def _in_words(detail: dict[str, Any]) -> str:
-    """The row's own facts; roles and the commonest names in words, the rest as stored."""
-    names = {
-        "role": _("Role"), "fields": _("Fields"), "until": _("Until"), "name": _("Name"),
-        "deputy": _("Deputy"), "chain": _("Approval levels"), "page": _("Page"),
-        "part": _("Part of the draft"), "what": _("What was done"), "file": _("File"),
-    }  # fmt: skip
-    return "；".join(
-        f"{names.get(name, name)}: {_value_in_words(name, value)}"
-        for name, value in detail.items()
-        if value not in ("", None, [], {})
-    )
-
-
-def _value_in_words(name: str, value: Any) -> str:
-    if name == "role" and value in Role.values:
-        return str(Role(value).label)
-    if name in ("part", "what"):
-        return {
-            "text": _("text and facts"), "files": _("attachments"), "ties": _("links"),
-            "attached": _("attached"), "detached": _("taken off"),
-        }.get(value, value)  # fmt: skip
-    if isinstance(value, list) and all(isinstance(part, str) for part in value):
-        return "、".join(value)
-    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
 
 
 @desk_view(Permission.AUDIT)
@@ -283,14 +238,15 @@ def _lines(entries: Any, units: dict[str, str]) -> Iterator[str]:
 
 
 def _written(writer: Any, chunk: list[AuditEntry], units: dict[str, str]) -> Iterator[str]:
-    names = names_of(name for entry in chunk for name in (entry.actor, entry.acting_for))
+    names = people_in(chunk)
     for entry in chunk:
         cells = (
             entry.pk, list_time(entry.at), person_label(entry.actor, names),
             person_label(entry.acting_for, names), Verb(entry.verb).label,
             object_label(entry.object_kind), entry.object_id,
             units.get(entry.unit_code, entry.unit_code),
-            _("succeeded") if entry.succeeded else _("failed"), _in_words(entry.detail), entry.hash,
+            _("succeeded") if entry.succeeded else _("failed"),
+            detail_in_words(entry.detail, names, units), entry.hash,
         )  # fmt: skip
         yield writer.writerow([harmless(str(cell)) for cell in cells])
 
