@@ -132,6 +132,7 @@ FILES_ROOT = HOME / "files"
 INDEX_ROOT = HOME / "index"
 
 # --- language and time -------------------------------------------------------------------------
+COMMAND_LANGUAGE = env.choice("GONGKAI_LANGUAGE", "auto", ("auto", "zh", "en"))
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", _("Chinese")), ("en", _("English"))]
 USE_I18N = True

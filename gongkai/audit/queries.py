@@ -47,6 +47,11 @@ def find(wanted: Wanted) -> QuerySet[AuditEntry]:
     return found.filter(**{name: value for name, value in plain.items() if value})
 
 
+def nothing() -> QuerySet[AuditEntry]:
+    """No row at all: what is wanted could not be understood."""
+    return AuditEntry.objects.none()
+
+
 @dataclass(frozen=True)
 class Stretch:
     """One page of a long list, walked by the ids at its ends."""

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from gongkai.catalogue.enums import LimitKind
 from gongkai.catalogue.models import CatalogueItem, Genre, IndexRule, Theme, UnitItem
+from gongkai.catalogue.offers import Offer, Part, offer_of, parts_for
 from gongkai.catalogue.rules import (
     DEFAULT_PATTERN,
     STATUTORY,
@@ -26,6 +27,8 @@ from gongkai.workdays.queries import calendar
 
 if TYPE_CHECKING:
     from gongkai.organisations.models import Organisation
+
+__all__ = ["Offer", "Part", "offer_of", "parts_for"]
 
 THEME_SEPARATOR = "\\"
 VILLAGE = "V"

@@ -71,6 +71,7 @@ class Erased(models.Model):
     """
 
     append_only = True
+    triggers = 3  # the third lets nobody add a row without a confirmed decision
 
     table_name = models.CharField(max_length=63)
     row_id = models.BigIntegerField()

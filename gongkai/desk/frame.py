@@ -44,8 +44,8 @@ def desk_context(request: DeskRequest, section: str) -> dict[str, Any]:
     """The `desk` of ui/base_desk.html, in three queries: units, drafts, reviews waiting."""
     officer, person = request.officer, request.user.person  # type: ignore[union-attr]
     units = work_units(officer)
-    home = next((unit for unit in units if unit.pk == person.unit_id), None)
-    shown = home or (units[0] if units else person.unit)
+    at_home = not units or person.unit_id in own_units(officer)
+    shown = person.unit if at_home else units[0]
     return {
         "unit": shown.name,
         "units": _switcher(units),
@@ -81,9 +81,9 @@ def sections(officer: Officer, current: str) -> list[dict[str, Any]]:
     both = str(min(drafts, LIST_LIMIT) + min(reviews, LIST_LIMIT))
     if max(drafts, reviews) > LIST_LIMIT:
         both += "+"
-    entries = [
-        _entry("todo", _("To do"), "home", reverse("desk:todo"), "" if both == "0" else both)
-    ]
+    handles = drafting or reviewing or officer.may_anywhere(Permission.READ)
+    label = _("To do") if handles else _("Start page")
+    entries = [_entry("todo", label, "home", reverse("desk:todo"), "" if both == "0" else both)]
     if drafting:
         count = capped(drafts, LIST_LIMIT)
         entries.append(_entry("drafts", _("Drafting"), "pencil", reverse("desk:drafts"), count))

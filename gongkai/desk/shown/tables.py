@@ -54,11 +54,10 @@ def duty_columns() -> Columns:
     """How each unit keeps its duties."""
     return [
         {"key": "unit", "label": _("Unit"), "kind": "title"},
-        {"key": "drafts", "label": _("Drafts overdue"), "kind": "number"},
-        {"key": "reviews", "label": _("Reviews overdue"), "kind": "number"},
-        {"key": "month", "label": _("Published this month"), "kind": "number"},
-        {"key": "published", "label": _("Published in all"), "kind": "number"},
-        {"key": "latest", "label": _("Last published"), "kind": "date"},
+        {"key": "late", "label": _("Limits"), "kind": "text"},
+        {"key": "month", "label": _("Published this month"), "kind": "number", "only": "desktop"},
+        {"key": "published", "label": _("Published in all"), "kind": "number", "only": "desktop"},
+        {"key": "latest", "label": _("Last published"), "kind": "date", "only": "desktop"},
     ]
 
 

@@ -59,7 +59,6 @@ def edit(request: DeskRequest, public_id: str) -> HttpResponseBase:
         return redirect("desk:record", public_id)
     if request.method == "POST":
         return _posted(request, record, copy)
-    write_read(request, record, "edit")
     return _rendered(request, record, DraftForm(copy=copy))
 
 
@@ -214,6 +213,7 @@ def _rendered(
     problem: DomainError | None = None,
     status: int = 200,
 ) -> HttpResponse:
+    write_read(request, record, "edit")
     copy, today = form.copy, legal_day(request.moment)
     checks = checks_of(copy)
     nonce = js_asset.Media(nonce=str(request.csp_nonce))  # type: ignore[attr-defined]

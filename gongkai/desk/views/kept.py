@@ -82,7 +82,7 @@ def _rendered(
         "title": request.POST.get("title", ""),
         "body": _body(request),
         "facts": [
-            (str(bound.label), value)
+            (str(bound.label), _in_words(bound.field, value))
             for bound in form.visible_fields()
             if bound.name not in ("title", "html") and (value := request.POST.get(bound.name))
         ],
@@ -94,6 +94,14 @@ def _rendered(
         "under_way": record.submissions.filter(closed_at__isnull=True).first(),
     }  # fmt: skip
     return page(request, "desk/kept.html", context, section="drafts", status=409)
+
+
+def _in_words(field: Any, value: str) -> str:
+    """What was chosen as the list called it; anything else as it was typed."""
+    named: dict[str, str] = {}
+    for key, name in getattr(field, "choices", ()):
+        named.update(dict(name) if isinstance(name, list | tuple) else {key: name})
+    return str(named.get(value, value))
 
 
 def _body(request: DeskRequest) -> str:

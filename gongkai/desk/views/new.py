@@ -17,7 +17,7 @@ from gongkai.core.errors import DomainError
 from gongkai.core.moments import legal_day
 from gongkai.desk.forms.filters import NewForm
 from gongkai.desk.frame import page
-from gongkai.desk.guard import DeskRequest, desk_view, fetch_record, not_here
+from gongkai.desk.guard import DeskRequest, desk_view, fetch_record, not_here, write_read
 from gongkai.desk.queries.editing import similar
 from gongkai.desk.shown.words import kind_name, short_moment
 from gongkai.desk.word import read_word
@@ -102,6 +102,7 @@ def _copied(request: DeskRequest, unit: Organisation) -> Record:
     version = model.live_version or model.versions.select_related("content").first()
     if version is None:
         raise not_here()
+    write_read(request, model, "copy")
     words = {
         name: value for name, value in content_of(version.content).items()
         if name not in NOT_COPIED

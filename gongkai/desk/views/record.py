@@ -28,7 +28,7 @@ from gongkai.desk.shown.words import kind_name, short_moment, state_of, waiting_
 from gongkai.files.queries import stored_at
 from gongkai.organisations.enums import Permission
 from gongkai.organisations.queries import names_of
-from gongkai.records.enums import Event, RecordState
+from gongkai.records.enums import Audience, Event, RecordState
 from gongkai.records.queries import files_of, history_of, related_to, validity_on
 from gongkai.records.queries.screening import phones_of
 from gongkai.screening.rules import Context
@@ -49,7 +49,8 @@ def record(request: DeskRequest, public_id: str) -> HttpResponseBase:
     under_way = found.submissions.filter(closed_at__isnull=True).first()
     history = history_of(found)
     today = legal_day(request.moment)
-    if found.state != RecordState.PUBLISHED or copy is not None:
+    for_everybody = found.state == RecordState.PUBLISHED and found.audience == Audience.PUBLIC
+    if not for_everybody or copy is not None:
         write_read(request, found, "record")
     context = {
         "record": found,

@@ -24,7 +24,7 @@ from gongkai.desk.shown.words import ROLE_STEPS, capped, kind_name, short_moment
 from gongkai.organisations.enums import Permission, Role
 from gongkai.organisations.queries import names_of
 from gongkai.records import actions
-from gongkai.records.enums import Attribute, RecordState, SubmissionState
+from gongkai.records.enums import Attribute, SubmissionState
 from gongkai.records.queries import (
     LIST_LIMIT,
     files_of,
@@ -105,7 +105,6 @@ def submission(request: DeskRequest, public_id: str) -> HttpResponseBase:
     found = fetch_submission(request.officer, public_id)
     if request.method == "POST":
         return _decided(request, found)
-    write_read(request, found.record, "review")
     return _rendered(request, found)
 
 
@@ -152,6 +151,7 @@ def _rendered(
     problem: DomainError | None = None,
     quicker: bool = False,
 ) -> HttpResponse:
+    write_read(request, found.record, "review")
     today = legal_day(request.moment)
     base = _base_of(found)
     view = request.GET.get("view", "all")
@@ -163,7 +163,6 @@ def _rendered(
     )  # fmt: skip
     findings = list(found.version.findings.select_related("override").order_by("id"))
     names = _names(found, findings)
-    why_not = why_not_decide(request.officer, found)
     road = road_of(found.record.unit, today, set(found.version.editors) | {found.submitted_by})
     context = {
         "submission": found,
@@ -176,7 +175,6 @@ def _rendered(
         "waiting": waiting_words(found),
         "base": base,
         "base_is_live": base is not None and base.pk == found.record.live_version_id,
-        "is_public": found.record.state == RecordState.PUBLISHED,
         "view": view,
         "views": _views(view) if base else [],
         "comparison": comparison,
@@ -189,8 +187,7 @@ def _rendered(
         "last_step": _last_step(found, today) if quicker else "",
         "comment": request.POST.get("comment", ""),
         "secrecy": SecrecyForm(request.POST or None),
-        "bar": _bar(found, request.moment) if not why_not else [],
-        "why_not": why_not if found.closed_at is None and _reviews(request) else "",
+        **_decision(request, found),
         "hidden": {"digest": found.version.digest},
         "publish_at": found.publish_at,
     }
@@ -255,9 +252,14 @@ def _last_step(found: Submission, today: Any) -> str:
     }
 
 
-def _reviews(request: DeskRequest) -> bool:
-    """Whether the officer decides anything anywhere: others need not be told why they do not."""
-    return any(request.officer.may_anywhere(permission) for permission in REVIEWING)
+def _decision(request: DeskRequest, found: Submission) -> dict[str, Any]:
+    """The buttons, or why there are none; who never decides need not be told."""
+    why_not = why_not_decide(request.officer, found)
+    decides = any(request.officer.may_anywhere(permission) for permission in REVIEWING)
+    return {
+        "bar": _bar(found, request.moment) if not why_not else [],
+        "why_not": why_not if found.closed_at is None and decides else "",
+    }
 
 
 def _bar(found: Submission, now: datetime) -> list[dict[str, Any]]:

@@ -33,6 +33,7 @@ from gongkai.organisations.queries import names_of
 from gongkai.records import actions
 from gongkai.records.enums import RecordState
 from gongkai.records.errors import somebody_was_quicker
+from gongkai.records.queries import may_confirm
 
 if TYPE_CHECKING:
     from gongkai.records.models import Erasure, Record
@@ -216,21 +217,26 @@ def erasure(request: DeskRequest, public_id: str) -> HttpResponseBase:
         else:
             messages.success(request, _("Erased. Nothing of the content is left here."))
             return redirect("desk:record", record.public_id)
-    else:
-        write_read(request, record, "erasure")
     return _rendered_erasure(request, found, record, problem)
 
 
 def _rendered_erasure(
     request: DeskRequest, found: Erasure, record: Record, problem: DomainError | None
 ) -> HttpResponse:
+    write_read(request, record, "erasure")
+    names = names_of([found.asked_by, found.asked_for])
+    asked_by = names.get(found.asked_by, "")
+    if found.asked_for:
+        asked_by = _("%(name)s for %(principal)s") % {
+            "name": asked_by, "principal": names.get(found.asked_for, "")
+        }  # fmt: skip
     context = {
         "erasure": found,
         "record": record,
         "problem": problem,
-        "asked_by": names_of([found.asked_by]).get(found.asked_by, ""),
+        "asked_by": asked_by,
         "asked_at": short_moment(found.asked_at, legal_day(request.moment)),
-        "is_mine": found.asked_by == request.officer.public_id,
+        "is_mine": not may_confirm(found, request.officer),
     }
     status = problem.status if problem else 200
     return page(request, "desk/erasure.html", context, section="records", status=status)

@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 
 from django.http import HttpResponseBase
 from django.urls import reverse
+from django.utils.html import format_html_join
 from django.utils.translation import gettext as _
 
 from gongkai.core.moments import legal_day
@@ -19,6 +20,7 @@ from gongkai.desk.shown.words import kind_name, short_moment
 from gongkai.organisations.enums import Permission
 from gongkai.records.queries import capped_count, find, page_of
 from gongkai.records.queries.supervision import Duty, duties_of, published_of
+from gongkai.ui.tags.words import light
 from gongkai.ui.text import in_chinese, list_date
 
 if TYPE_CHECKING:
@@ -62,9 +64,18 @@ def _unit_row(unit: Organisation, duty: Duty, today: date) -> dict[str, Any]:
         "published": duty.published,
         "month": duty.this_month,
         "latest": short_moment(duty.latest, today) if duty.latest else _("nothing yet"),
-        "drafts": duty.late_drafts,
-        "reviews": duty.late_reviews,
+        "late": format_html_join(" ", "{}", ((light(tone, said),) for tone, said in _limits(duty))),
     }
+
+
+def _limits(duty: Duty) -> list[tuple[str, str]]:
+    """(tone, words) for what is late; that nothing is, said as well."""
+    found = []
+    if duty.late_drafts:
+        found.append(("bad", _("Drafts overdue: %(count)d") % {"count": duty.late_drafts}))
+    if duty.late_reviews:
+        found.append(("bad", _("Reviews overdue: %(count)d") % {"count": duty.late_reviews}))
+    return found or [("ok", _("Nothing overdue"))]
 
 
 @desk_view(Permission.SUPERVISE)

@@ -21,7 +21,6 @@ from gongkai.desk.queries.work import (
 from gongkai.desk.rail import starting_points
 from gongkai.desk.shown.tables import done_columns, started_columns
 from gongkai.desk.shown.tasks import (
-    URGENT,
     batch_tasks,
     by_kind,
     by_limit,
@@ -31,18 +30,21 @@ from gongkai.desk.shown.tasks import (
 )
 from gongkai.desk.shown.words import capped, kind_name, short_moment, waiting_words
 from gongkai.organisations.enums import Permission
-from gongkai.organisations.queries import names_of
+from gongkai.organisations.queries import ROLES, names_of, roles_of
 from gongkai.records.enums import Event
 from gongkai.records.queries import LIST_LIMIT, Todo, Work, todo, work_of
-from gongkai.ui.text import legal_date
+from gongkai.ui.text import legal_date, reads_chinese
 
 ROWS = 50
-CLOSE = (*URGENT, "soon")
+LATE = ("overdue",)
+CLOSE = ("today", "soon")
 
 
 @desk_view()
 def to_do(request: DeskRequest) -> HttpResponseBase:
     """/desk/: the day in one sentence, six numbers, and everything that waits."""
+    if start := starting_points(request.officer):
+        return _start(request, start)
     work = work_of(request.officer, request.moment)
     every = request.GET.get("all") == "1"
     by = "kind" if request.GET.get("by") == "kind" else "limit"
@@ -52,7 +54,6 @@ def to_do(request: DeskRequest) -> HttpResponseBase:
     context = {
         "headline": headline(work.items),
         "today": legal_date(today, "weekday"),
-        "start": starting_points(request.officer),
         "counters": _counters(request, work),
         "groups": groups if every else first_rows(groups, ROWS),
         "batches": batch_tasks(work.batches, today),
@@ -69,17 +70,32 @@ def to_do(request: DeskRequest) -> HttpResponseBase:
     return page(request, "desk/todo.html", context, section="todo")
 
 
+def _start(request: DeskRequest, links: list[dict[str, Any]]) -> HttpResponseBase:
+    """The first page of whoever handles no records: their roles in words, and where to go."""
+    person = request.user.person  # type: ignore[union-attr]
+    held = {grant.role for grant in roles_of(person, legal_day(request.moment))}
+    sentences = [str(entry.sentence) for role, entry in ROLES.items() if role in held]
+    context = {
+        "links": links,
+        "what": "".join(sentences) if reads_chinese() else " ".join(sentences),
+    }
+    return page(request, "desk/start.html", context, section="todo")
+
+
 @desk_view()
 def soon(request: DeskRequest) -> HttpResponseBase:
-    """即将超期: what is late, due today, or due within three working days."""
-    wanted = CLOSE[:1] if request.GET.get("only") == "overdue" else CLOSE
+    """即将超期: what is due today or within three working days; 已超期 by itself."""
+    late = request.GET.get("only") == "overdue"
+    wanted = LATE if late else CLOSE
     items = [item for item in todo(request.officer, request.moment) if item.urgency in wanted]
     groups = by_limit(items, _names(items), legal_day(request.moment))
     context = {
-        "title": _("Overdue") if wanted == CLOSE[:1] else _("Nearly overdue"),
+        "title": _("Overdue") if late else _("Nearly overdue"),
         "groups": groups,
         "tabs": _tabs("soon"),
-        "empty": _("Nothing is late, and nothing falls due within three working days."),
+        "empty": _("Nothing is late.")
+        if late
+        else _("Nothing falls due within three working days."),
     }
     return page(request, "desk/tasks.html", context, section="todo")
 
@@ -158,7 +174,7 @@ def _names(items: list[Todo]) -> dict[str, str]:
 def _counters(request: DeskRequest, work: Work) -> list[dict[str, Any]]:
     urgencies = [item.urgency for item in work.items]
     late = urgencies.count("overdue")
-    close = late + sum(urgencies.count(urgency) for urgency in ("today", "soon"))
+    close = sum(urgencies.count(urgency) for urgency in CLOSE)
     back = sum(item.what == "returned" for item in work.items)
     mine = started_by(request.officer).order_by()[: LIST_LIMIT + 1].count()
     done_now = done_this_month(request.officer, request.moment)

@@ -171,12 +171,12 @@ def _with_field(item: CatalogueItem) -> str:
 
 def duty(unit: Organisation, item: CatalogueItem) -> list[dict[str, Any]]:
     """What the law asks to be shown here, by when, and who in the unit sees to it."""
-    office = adopted(unit).filter(item=item).values_list("responsible_office", flat=True).first()
+    own = adopted(unit).filter(item=item).first()
     return [
         {"label": _("What is shown"), "value": item.contents, "zh": True},
         {"label": _("Basis"), "value": item.basis, "zh": True},
-        {"label": _("Time limit"), "value": item.time_limit, "zh": True},
-        {"label": _("Kept current by"), "value": office, "zh": True},
+        {"label": _("Time limit"), "value": (own or item).time_limit, "zh": True},
+        {"label": _("Kept current by"), "value": own and own.responsible_office, "zh": True},
     ]
 
 

@@ -28,16 +28,15 @@ from gongkai.records.models import (
     WorkingCopy,
     WorkingFile,
 )
-from gongkai.records.queries.erasing import EMPTIED, tables_holding_content
+from gongkai.records.queries.erasing import EMPTIED, eraser, may_confirm, tables_holding_content
 from gongkai.records.rules.content import told_at_abolition, told_at_withdrawal
-from gongkai.records.rules.lifecycle import four_eyes_hold
 
 
 @transaction.atomic
 def abolish(*, record: Record, reason: str, on: date, by: Officer, now: datetime) -> Record:
     """The document is no longer valid from ``on``; its page stays and says so in red."""
     log.take_turn()
-    actor = _decider(record, by, Permission.TAKE_DOWN)
+    actor = _decider(record, by)
     if not reason.strip():
         raise errors.reason_missing()
     moved = Record.objects.filter(
@@ -62,7 +61,7 @@ def abolish(*, record: Record, reason: str, on: date, by: Officer, now: datetime
 def withdraw(*, record: Record, reason: str, by: Officer, now: datetime) -> Record:
     """Gone at once everywhere: 410 with the reason. The ledger keeps the fact."""
     log.take_turn()
-    actor = _decider(record, by, Permission.TAKE_DOWN)
+    actor = _decider(record, by)
     if not reason.strip():
         raise errors.reason_missing()
     moved = Record.objects.filter(pk=record.pk, state=RecordState.PUBLISHED).update(
@@ -96,7 +95,7 @@ def ask_erasure(*, record: Record, reason: str, by: Officer, now: datetime) -> E
     《个人信息保护法》第四十七条. A public record is withdrawn at the same moment.
     """
     log.take_turn()
-    actor = _decider(record, by, Permission.ERASE)
+    actor = eraser(by, record)
     if not reason.strip():
         raise errors.reason_missing()
     if record.state == RecordState.ERASED or record.erasures.filter(confirmed_at=None).exists():
@@ -125,8 +124,8 @@ def confirm_erasure(*, erasure: Erasure, by: Officer, now: datetime) -> Record:
     """
     log.take_turn()
     record = erasure.record
-    actor = _decider(record, by, Permission.ERASE)
-    if not four_eyes_hold(actor.person, actor.acting_for, {erasure.asked_by, erasure.asked_for}):
+    actor = eraser(by, record)
+    if not may_confirm(erasure, by):
         raise errors.same_person()
     moved = Erasure.objects.filter(pk=erasure.pk, confirmed_at__isnull=True).update(
         confirmed_at=now, confirmed_by=actor.person, confirmed_for=actor.acting_for
@@ -148,11 +147,11 @@ def confirm_erasure(*, erasure: Erasure, by: Officer, now: datetime) -> Record:
     return record
 
 
-def _decider(record: Record, by: Officer, permission: Permission) -> Actor:
-    """Somebody who decides at the unit, or at the unit that decides for it (a village's town)."""
+def _decider(record: Record, by: Officer) -> Actor:
+    """Somebody who takes down at the unit, or at the one that decides for it (a village's town)."""
+    at_home = by.may(Permission.TAKE_DOWN, record.unit_id)
     deciding = record.unit.deciding_unit_id
-    at_home = by.may(permission, record.unit_id)
-    return by.actor(permission, record.unit_id if at_home else deciding)
+    return by.actor(Permission.TAKE_DOWN, record.unit_id if at_home else deciding)
 
 
 def _leave_last_leaf(record: Record, now: datetime) -> None:

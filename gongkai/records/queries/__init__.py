@@ -1,6 +1,7 @@
 """All reads of records. Other modules import from here."""
 
 from gongkai.records.queries.deciding import waiting_for, why_not_decide
+from gongkai.records.queries.erasing import may_confirm
 from gongkai.records.queries.lists import (
     PAGE_SIZE,
     CappedCount,
@@ -68,6 +69,7 @@ __all__ = [
     "import_batches_waiting",
     "imported_drafts_of",
     "latest_of_kinds",
+    "may_confirm",
     "page_of",
     "public_records",
     "public_versions",

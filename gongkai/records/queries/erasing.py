@@ -7,11 +7,16 @@ from typing import Any
 
 from django.db.models import Model, Q, QuerySet
 
+from gongkai.core.errors import NotPermitted
 from gongkai.core.models import Transition
+from gongkai.core.transitions import Actor
 from gongkai.files.queries import TABLES
+from gongkai.organisations.enums import Permission
+from gongkai.organisations.queries import Officer
 from gongkai.records.enums import RecordState
 from gongkai.records.models import (
     Approval,
+    Erasure,
     Finding,
     ImportedRow,
     Override,
@@ -21,6 +26,7 @@ from gongkai.records.models import (
     VersionContent,
     WorkingCopy,
 )
+from gongkai.records.rules.lifecycle import four_eyes_hold
 
 
 @dataclass(frozen=True)
@@ -78,3 +84,22 @@ def tables_holding_content() -> list[str]:
 def erased_records() -> QuerySet[Record]:
     """All records whose erasure was carried out."""
     return Record.objects.filter(state=RecordState.ERASED)
+
+
+def eraser(officer: Officer, record: Record) -> Actor:
+    """The officer as the one who erases: at the unit, or at the one that decides for it.
+
+    Raises `NotPermitted` where the right is held at neither.
+    """
+    at_home = officer.may(Permission.ERASE, record.unit_id)
+    unit_id = record.unit_id if at_home else record.unit.deciding_unit_id
+    return officer.actor(Permission.ERASE, unit_id)
+
+
+def may_confirm(erasure: Erasure, officer: Officer) -> bool:
+    """Whether the officer is the second of two people, and stands in for nobody who was first."""
+    try:
+        actor = eraser(officer, erasure.record)
+    except NotPermitted:
+        return False
+    return four_eyes_hold(actor.person, actor.acting_for, {erasure.asked_by, erasure.asked_for})

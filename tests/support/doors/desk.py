@@ -103,3 +103,9 @@ def a_file(cast: Cast) -> tuple[Attachment, Record]:
 @door("desk:file")
 def _file(cast: Cast) -> Door:
     return Door(cast.clerk, args=(a_file(cast)[0].public_id,))
+
+
+@door("desk:supervision", "desk:supervised")
+def _supervision(cast: Cast) -> Door:
+    published(cast)
+    return Door(cast.supervisor)

@@ -42,6 +42,8 @@ SETTINGS: dict[str, tuple[list[str], list[str], str]] = {
     ),
     "GONGKAI_SECRET_KEY": (["k" * 50], ["short", "k" * 49], "50"),
     "GONGKAI_DEBUG": (["0", "1"], ["yes", "true", "2", " "], "1 (yes) or 0 (no)"),
+    "GONGKAI_LANGUAGE": (["auto", "zh", "en"], ["zh_CN", "EN", "de"], "auto, zh, en"),
+    "GONGKAI_LOG_FORMAT": (["auto", "json", "plain"], ["text", "JSON"], "auto, json, plain"),
     "GONGKAI_LOG_LEVEL": (["DEBUG", "CRITICAL"], ["debug", "LOUD", "10"], "DEBUG, INFO"),
     "GONGKAI_PASSWORD_MIN_LENGTH": (["8", "64"], ["7", "65", "eight"], "8 to 64"),
     "GONGKAI_PASSWORD_MAX_AGE_DAYS": (["0", "3650"], ["-1", "3651"], "0 to 3650"),

@@ -387,3 +387,14 @@ def test_check_sees_what_an_erasure_left_and_what_was_emptied_without_one(cast: 
     assert list(unfinished_erasures()) == [
         Fault("record", record.public_id, "erased without a confirmed erasure")
     ]
+
+
+@pytest.mark.django_db
+def test_check_sees_that_rows_can_be_named_without_a_decision() -> None:
+    assert faults() == {}
+    with connection.cursor() as cursor:
+        for statement in db.refuse_insert("core_erased", unless="")[1]:
+            cursor.execute(statement)
+    assert list(faults()) == ["append-only tables"]
+    (line,) = faults()["append-only tables"]
+    assert line.startswith("core_erased")
