@@ -19,9 +19,11 @@ from config.cli.speech import gettext_noop
 VERBS = {
     "init": gettext_noop("Found a real, empty office: government, administrators, units."),
     "demo": gettext_noop("Load the fictional demo city and serve it."),
-    "serve": gettext_noop("Serve portal and desk, and run the worker beside them."),
+    "serve": gettext_noop("Serve portal and desk, and run worker and indexer beside them."),
     "worker": gettext_noop("Do background tasks and due work; `serve` runs one for you."),
     "import": gettext_noop("Take documents over from a JSONL file."),
+    "search": gettext_noop("Look for words in everything public; build the index anew."),
+    "indexer": gettext_noop("Keep the search index in step; `serve` runs one for you."),
     "screen": gettext_noop("Look a file through for what must not go out."),
     "deadline": gettext_noop("Work a deadline out, day by day."),
     "tick": gettext_noop("Do everything that is due now, once."),

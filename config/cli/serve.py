@@ -1,4 +1,4 @@
-"""``gongkai serve``: the web server and the worker, watched over."""
+"""``gongkai serve``: the web server, the worker and the indexer, watched over."""
 
 from __future__ import annotations
 
@@ -163,11 +163,12 @@ def serve(host: str, port: int, workers: int) -> None:
         [
             Child("web", web_arguments(host, port, workers)),
             Child("worker", [sys.executable, "-m", "gongkai", "worker"]),
+            Child("indexer", [sys.executable, "-m", "gongkai", "indexer"]),
         ]
     ).run()
 
 
-@click.command(help=_("Serve portal and desk on one port, and run the worker beside them."))
+@click.command(help=_("Serve portal and desk on one port, and run worker and indexer beside them."))
 @click.option("--host", default="127.0.0.1", show_default=True, help=_("Address to listen on."))
 @click.option("--port", type=click.IntRange(1, 65535), help=_("Instead of GONGKAI_PORT."))
 @click.option(
