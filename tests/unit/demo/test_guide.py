@@ -44,7 +44,7 @@ def test_loading_says_how_far_it_is_and_how_long_it_takes(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     moments = iter(range(0, 10_000, 2))
-    monkeypatch.setattr(demo.time, "monotonic", lambda: next(moments))
+    monkeypatch.setattr("config.cli.demo.time.monotonic", lambda: next(moments))
     monkeypatch.setattr(
         demo, "load", lambda _now, progress: [progress(done, 100) for done in range(10, 101, 10)]
     )
