@@ -145,7 +145,7 @@ def print_report(faults: Lines, warnings: Lines) -> None:
         if lines:
             verdict = ngettext("%(count)s fault", "%(count)s faults", len(lines))
             verdict %= {"count": len(lines)}
-        _print(f"{_(name)}: {verdict}", lines)
+        _print(_("%(what)s: %(verdict)s") % {"what": _(name), "verdict": verdict}, lines)
     for name, lines in warnings.items():
         if lines:
             _print(_("Warning, %(what)s:") % {"what": _(name)}, lines)

@@ -56,13 +56,15 @@ def load_with_progress() -> None:
     """Load the city, saying every few seconds how far it is and how long it will take."""
     click.echo(_("Loading the demo city 云岭市, once; this takes one to three minutes."))
     started = said = time.monotonic()
+    first: tuple[float, int] | None = None
 
     def progress(done: int, total: int) -> None:
-        nonlocal said
+        nonlocal said, first
         present = time.monotonic()
-        if present - said >= SECONDS_BETWEEN_LINES:
+        first = first or (present, done)
+        if present - said >= SECONDS_BETWEEN_LINES and done > first[1]:
             said = present
-            left = (present - started) / done * (total - done)
+            left = (present - first[0]) / (done - first[1]) * (total - done)
             click.echo(
                 _("  %(percent)s%% done, about %(seconds)s s left")
                 % {"percent": f"{done * 100 // total:3}", "seconds": f"{left:.0f}"}

@@ -21,6 +21,7 @@ class Kind:
     code: str
     name: str
     name_en: str
+    plural_en: str
     slug: str
     item: str
     genre: str

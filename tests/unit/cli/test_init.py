@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shutil
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -38,7 +39,7 @@ CHINESE_ROWS = [
 
 def write_csv(
     path: Path,
-    rows: list[tuple[str, ...]],
+    rows: Sequence[tuple[str, ...]],
     encoding: str = "utf-8",
     head: tuple[str, ...] = COLUMNS,
 ) -> Path:
@@ -47,7 +48,9 @@ def write_csv(
     return path
 
 
-def write_xlsx(path: Path, rows: list[tuple[object, ...]], head: tuple[str, ...] = COLUMNS) -> Path:
+def write_xlsx(
+    path: Path, rows: Sequence[tuple[object, ...]], head: tuple[str, ...] = COLUMNS
+) -> Path:
     book = Workbook()
     for row in [head, *rows]:
         book.active.append(list(row))  # type: ignore[union-attr]

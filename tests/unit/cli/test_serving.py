@@ -82,7 +82,7 @@ def test_a_part_that_lived_for_a_while_is_simply_started_again(
     monkeypatch.setattr(serve, "AT_ONCE_SECONDS", 0)
     child = Child("web", [sys.executable, "-S", "-E", "-c", "pass"])
     child.start()
-    seen = set()
+    seen: set[int] = set()
     until = time.monotonic() + 30
     while len(seen) < 7 and time.monotonic() < until:
         assert child.process is not None

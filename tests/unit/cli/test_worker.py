@@ -12,11 +12,11 @@ from django_tasks.base import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 from structlog.testing import capture_logs
 
-from config.cli import tick as ticking
 from config.cli import worker
 from config.cli.tick import Memory, tick
 from config.cli.waiting import late_publications, stuck_tasks
 from config.cli.worker import LONGEST_PAUSE_SECONDS, Rounds
+from gongkai.records.actions import publish_scheduled
 from gongkai.records.models import Record, WorkingCopy
 from tests.people import NOW, Cast
 from tests.unit.records.road import approved, cleared, draft, submitted
@@ -42,14 +42,14 @@ def scheduled(cast: Cast) -> Record:
 @pytest.fixture
 def broken(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> Record:
     """A record whose publication meets a fault of the program, each time."""
-    record, whole = scheduled(cast), ticking.publish_scheduled
+    record, whole = scheduled(cast), publish_scheduled
 
     def fails_for_one(**facts: Any) -> Record:
         if facts["submission"].record_id == record.pk:
             raise ZeroDivisionError("a fault of the program")
         return whole(**facts)
 
-    monkeypatch.setattr(ticking, "publish_scheduled", fails_for_one)
+    monkeypatch.setattr("config.cli.tick.publish_scheduled", fails_for_one)
     return record
 
 
