@@ -79,8 +79,16 @@ def bytes_left_behind() -> list[str]:
     ]
 
 
+KINDS = (
+    gettext_noop("file"),
+    gettext_noop("leaf"),
+    gettext_noop("record"),
+    gettext_noop("version"),
+)
+
+
 def _as_lines(faults: Iterable[object]) -> list[str]:
-    return [f"{_(fault.kind)} {fault.object_id}: {_(fault.what)}" for fault in faults]  # type: ignore[attr-defined]
+    return [f"{_(fault.kind)} {fault.object_id}: {fault.what}" for fault in faults]  # type: ignore[attr-defined]
 
 
 CHECKS: dict[str, Callable[[], list[str]]] = {

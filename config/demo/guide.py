@@ -11,8 +11,7 @@ from django.utils.translation import gettext as _
 from config.demo.load import DEMO_PASSWORD
 from gongkai.organisations.enums import Role
 from gongkai.organisations.models import Organisation, RoleGrant
-from gongkai.records.enums import SubmissionState
-from gongkai.records.models import Submission
+from gongkai.records.models import Submission, WorkingCopy
 
 ROAD = (Role.CLERK, Role.SECRECY, Role.REVIEWER, Role.ISSUER)
 ABOVE = (Role.OFFICE, Role.SUPERVISOR, Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDIT_ADMIN)
@@ -45,10 +44,15 @@ def guides() -> list[Guide]:
 
 
 def _unit_to_try(holders: dict[tuple[int, str], list[RoleGrant]]) -> int:
-    """The unit with all four roles of the road and the most work waiting at each of them."""
-    waiting = Counter(
-        Submission.objects.filter(
-            state__in=(SubmissionState.SECRECY_REVIEW, SubmissionState.APPROVAL)
+    """The unit with all four roles of the road at which most of them find work waiting."""
+    steps = Counter(
+        Submission.objects.filter(closed_at__isnull=True)
+        .exclude(waiting_for="")
+        .values_list("waiting_at_id", "waiting_for")
+    )
+    drafts = Counter(
+        WorkingCopy.objects.exclude(
+            record__in=Submission.objects.filter(closed_at__isnull=True).values("record")
         ).values_list("record__unit_id", flat=True)
     )
     complete = [
@@ -56,7 +60,12 @@ def _unit_to_try(holders: dict[tuple[int, str], list[RoleGrant]]) -> int:
         for unit in Organisation.objects.values_list("pk", flat=True)
         if all(holders[unit, role] for role in ROAD)
     ]
-    return max(complete, key=lambda unit: waiting[unit])
+
+    def work_at(unit: int) -> tuple[int, int]:
+        waiting = [number for (at, _step), number in steps.items() if at == unit]
+        return len(waiting) + (drafts[unit] > 0), sum(waiting)
+
+    return max(complete, key=work_at)
 
 
 def guide(base: str) -> Iterator[str]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.db.models import Count, Q
+from django.utils.translation import gettext as _
 
 from gongkai.core.models import Erased, Transition
 from gongkai.files.queries import digest_of_stored, kept_of
@@ -48,11 +49,11 @@ def altered_versions() -> Iterator[Fault]:
         name = f"{version.record.public_id}/{version.number}"
         if not content.nonce:
             if version.record.state != RecordState.ERASED:
-                yield Fault("version", name, "emptied without an erasure")
+                yield Fault("version", name, _("emptied without an erasure"))
             continue
         digest = version_digest(content.nonce, content_of(content), files[version.pk])
         if digest != version.digest:
-            yield Fault("version", name, "content does not match its digest")
+            yield Fault("version", name, _("content does not match its digest"))
 
 
 def broken_leaves() -> Iterator[Fault]:
@@ -61,9 +62,9 @@ def broken_leaves() -> Iterator[Fault]:
     for leaf in all_leaves():
         nonce = nonces.get((leaf.record_id, leaf.version))
         if nonce is None:
-            yield Fault("leaf", str(leaf.pk), "its version is gone")
+            yield Fault("leaf", str(leaf.pk), _("its version is gone"))
         elif nonce and not leaf_holds(leaf, nonce):
-            yield Fault("leaf", str(leaf.pk), "does not commit to its facts")
+            yield Fault("leaf", str(leaf.pk), _("does not commit to its facts"))
     yield from _events_without_leaf()
 
 
@@ -72,15 +73,17 @@ def unfinished_erasures() -> Iterator[Fault]:
     erased = erased_records()
     decided = Erasure.objects.filter(confirmed_at__isnull=False)
     for record in erased.exclude(pk__in=decided.values("record")):
-        yield Fault("record", record.public_id, "erased without a confirmed erasure")
+        yield Fault("record", record.public_id, _("erased without a confirmed erasure"))
     for emptied in EMPTIED:
         for row in emptied.still_filled(erased):
-            yield Fault(emptied.model._meta.model_name or "", str(row.pk), "not emptied")
+            yield Fault(emptied.model._meta.model_name or "", str(row.pk), _("not emptied"))
     for file in kept_of("record", erased.values_list("public_id", flat=True)):
-        yield Fault("file", file.public_id, "its record was erased, it was not")
+        yield Fault("file", file.public_id, _("its record was erased, it was not"))
     named = Erased.objects.filter(object_kind="record")
     for row in named.exclude(object_id__in=erased.values("public_id")):
-        yield Fault(row.table_name, str(row.row_id), "may be emptied, but its record is not erased")
+        yield Fault(
+            row.table_name, str(row.row_id), _("may be emptied, but its record is not erased")
+        )
 
 
 def altered_endings() -> Iterator[Fault]:
@@ -102,7 +105,11 @@ def altered_endings() -> Iterator[Fault]:
         for event, detail in told:
             leaf = leaves.get((record.public_id, event))
             if leaf and not leaf_tells(leaf, nonces[leaf.record_id, leaf.version], detail):
-                yield Fault("record", record.public_id, f"{event}: its day or reason was altered")
+                yield Fault(
+                    "record",
+                    record.public_id,
+                    _("%(event)s: its day or reason was altered") % {"event": event.label},
+                )
 
 
 def damaged_files() -> Iterator[Fault]:
@@ -113,9 +120,9 @@ def damaged_files() -> Iterator[Fault]:
             continue
         found = digest_of_stored(attachment.digest)
         if found is None:
-            yield Fault("file", attachment.public_id, "its bytes are missing")
+            yield Fault("file", attachment.public_id, _("its bytes are missing"))
         elif found != attachment.digest:
-            yield Fault("file", attachment.public_id, "its bytes are not those that were signed")
+            yield Fault("file", attachment.public_id, _("its bytes are not those that were signed"))
 
 
 def altered_list_facts() -> Iterator[Fault]:
@@ -126,7 +133,11 @@ def altered_list_facts() -> Iterator[Fault]:
         content = record.live_version.content
         for name in LISTED_FIELDS:
             if getattr(record, name) != getattr(content, name):
-                yield Fault("record", record.public_id, f"{name} is not that of its live version")
+                yield Fault(
+                    "record",
+                    record.public_id,
+                    _("%(name)s is not that of its live version") % {"name": name},
+                )
 
 
 def states_without_history() -> Iterator[Fault]:
@@ -140,7 +151,7 @@ def states_without_history() -> Iterator[Fault]:
         "public_id", flat=True
     ):
         if public_id not in told:
-            yield Fault("record", public_id, "published without a transition")
+            yield Fault("record", public_id, _("published without a transition"))
 
 
 def _nonces() -> dict[tuple[str, int], str]:
@@ -164,7 +175,8 @@ def _events_without_leaf() -> Iterator[Fault]:
             yield Fault(
                 "record",
                 object_id,
-                f"{event}: {number} transitions, {counted[object_id, event]} leaves",
+                _("%(event)s: %(number)d transitions, %(leaves)d leaves")
+                % {"event": event, "number": number, "leaves": counted[object_id, event]},
             )
 
 

@@ -88,11 +88,12 @@ def of_kind(cast: Cast, *, kind: str, item: str = "A01", **fields: Any) -> Recor
 
 
 def tie(cast: Cast, source: Record, target: Record, kind: LinkKind) -> None:
-    """Link two records by a revision of the first."""
-    by = officer(cast.clerk)
+    """Tie the draft of the first to the second; what is public gets a revision that goes out."""
+    by, is_draft = officer(cast.clerk), source.live_version_id is None
     actions.open_revision(record=source, by=by, now=NOW)
     actions.tie_draft(record=source, target=target, kind=kind, by=by, now=NOW)
-    out(cast, Record.objects.get(pk=source.pk))
+    if not is_draft:
+        out(cast, Record.objects.get(pk=source.pk))
 
 
 def imported(cast: Cast, folder: Path) -> Record:
@@ -121,14 +122,14 @@ def found_city(cast: Cast, folder: Path) -> City:
         valid_from=date(2026, 11, 1), valid_until=date(2031, 10, 31), summary="补贴谁、补多少。",
     )  # fmt: skip
     attachment = attach(cast, document, "补贴标准表.pdf")
-    document = out(cast, document)
     interpretation = public(cast, kind="interpretation", title="居家养老补贴谁能领、领多少")
     old = public(
         cast, kind="normative_document", title="云岭市高龄津贴发放暂行办法",
         document_number="云民规〔2021〕9号",
     )  # fmt: skip
-    tie(cast, interpretation, document, LinkKind.INTERPRETS)
     tie(cast, document, old, LinkKind.REPLACES)
+    document = out(cast, Record.objects.get(pk=document.pk))
+    tie(cast, interpretation, document, LinkKind.INTERPRETS)
     actions.abolish(
         record=old, reason="已由新办法代替", on=date(2026, 11, 1), by=officer(cast.issuer), now=NOW
     )

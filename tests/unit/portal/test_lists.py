@@ -202,3 +202,12 @@ def test_the_home_page_says_what_is_going_on(city: City, client: Client) -> None
         "最新公开", "正在公示和征求意见", "还剩3天", "政策解读", "对应文件", "累计公开6条信息",
     ):  # fmt: skip
         assert words in html
+
+
+def test_english_lists_are_headed_in_the_plural(city: City, client: Client) -> None:
+    page = client.get("/en/lm/zcwj/").content.decode()
+    assert re.search(r"<h1[^>]*>(<[^>]+>|\s)*Policy documents", page)
+    record = client.get(f"/en/gk/{city.document.public_id}/").content.decode()
+    assert "Policy documents" in record
+    facts = re.findall(r"<dt>Genre</dt><dd>([^<]*)</dd>", record)
+    assert all(text.isascii() for text in facts)
