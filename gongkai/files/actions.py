@@ -17,7 +17,7 @@ from gongkai.core import log
 from gongkai.core.erasing import is_erased
 from gongkai.core.errors import InvalidInput, StateChanged
 from gongkai.core.transitions import Actor
-from gongkai.files.models import Attachment, Removal
+from gongkai.files.models import Attachment, AttachmentText, Removal
 from gongkai.files.queries import stored_at
 from gongkai.files.rules import (
     MAX_BYTES,
@@ -129,6 +129,7 @@ def remove_bytes(*, digest: str) -> None:
     log.take_turn()
     if not Attachment.objects.filter(digest=digest).exists():
         stored_at(digest).unlink(missing_ok=True)
+        AttachmentText.objects.filter(digest=digest).delete()
     Removal.objects.filter(digest=digest).delete()
 
 

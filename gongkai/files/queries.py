@@ -13,7 +13,7 @@ from django.db.models import QuerySet
 from gongkai.files.models import Attachment, AttachmentText, Removal
 
 UPLOADING = timedelta(hours=1)
-TABLES = frozenset(model._meta.db_table for model in (Attachment, Removal))
+TABLES = frozenset(model._meta.db_table for model in (Attachment, AttachmentText, Removal))
 
 
 def attachment(public_id: str) -> Attachment | None:
