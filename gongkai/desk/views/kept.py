@@ -10,7 +10,7 @@ from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
-from gongkai.core.errors import DomainError
+from gongkai.core.errors import DomainError, StateChanged
 from gongkai.core.moments import legal_day
 from gongkai.desk.forms.draft import DraftForm
 from gongkai.desk.frame import page
@@ -18,7 +18,7 @@ from gongkai.desk.guard import DeskRequest
 from gongkai.desk.shown.words import short_moment
 from gongkai.organisations.queries import names_of
 from gongkai.records import actions
-from gongkai.records.enums import Event
+from gongkai.records.enums import Event, RecordState
 from gongkai.records.queries import history_of
 from gongkai.records.rules.html import clean_body, text_to_html
 
@@ -41,7 +41,14 @@ def is_gone(record: Record) -> bool:
 
 
 def keep_typed(request: DeskRequest, record: Record) -> HttpResponseBase:
-    """Show what was typed, what happened, and what can be done; begin a new draft with it."""
+    """Show what was typed, what happened, and what can be done; begin a new draft with it.
+
+    Of a record that was erased nothing is kept: the text may say what had to go.
+    """
+    if record.state == RecordState.ERASED:
+        raise StateChanged(
+            "erased", _("This document has been erased. What was typed about it is not kept.")
+        )
     form = DraftForm(request.POST, copy=_stand_in(request, record))
     form.is_valid()
     if request.POST.get("do") == "save_as_new":

@@ -12,7 +12,7 @@ from gongkai.records.models import Record
 from tests.people import NOW, Cast, officer
 from tests.support.doors.desk import form_of
 from tests.unit.desk.helpers import again, at, text_of
-from tests.unit.records.road import draft, submitted
+from tests.unit.records.road import draft, published, submitted
 
 TYPED = "<p>我写了一个下午的话</p>"
 
@@ -93,3 +93,19 @@ def test_submitted_between_look_and_save(cast: Cast, monkeypatch: pytest.MonkeyP
     answer = send(cast, record, sent)
     assert answer.status_code == 409
     assert "我写了一个下午的话" in text_of(answer)
+
+
+def test_of_an_erased_record_nothing_is_kept(cast: Cast) -> None:
+    record = published(cast)
+    actions.open_revision(record=record, by=officer(cast.clerk), now=NOW)
+    sent = form_of(again(record))
+    erasure = actions.ask_erasure(
+        record=record, reason="个人信息", by=officer(cast.issuer), now=NOW
+    )
+    actions.confirm_erasure(erasure=erasure, by=officer(cast.office), now=NOW)
+    for pressed in ("save", "save_as_new"):
+        answer = send(cast, record, sent, do=pressed)
+        assert answer.status_code == 409
+        assert "已被抹除" in text_of(answer)
+        assert "我写了一个下午的话" not in text_of(answer)
+    assert Record.objects.get() == record

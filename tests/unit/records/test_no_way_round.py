@@ -127,8 +127,8 @@ def test_check_sees_an_altered_reason(cast: Cast) -> None:
 def test_check_sees_a_renamed_file(cast: Cast) -> None:
     record = draft(cast)
     attachment = take_in(
-        name="附件1.txt", data="说明".encode(), unit_code=cast.unit.code,
-        by=Actor(cast.clerk.public_id), now=NOW,
+        name="附件1.txt", data="说明".encode(), unit_code=cast.unit.code, owner_kind="record",
+        owner_id=record.public_id, by=Actor(cast.clerk.public_id), now=NOW,
     )  # fmt: skip
     actions.attach_file(record=record, attachment=attachment, by=officer(cast.clerk), now=NOW)
     record.working_copy.refresh_from_db()
