@@ -18,9 +18,12 @@ VERBS = {
     "deadline": "Work a deadline out, day by day.",
     "tick": "Do everything that is due now, once.",
     "check": "Prove that nothing stored was altered.",
+    "ledger": "The public log: proofs to carry away, checkpoints, keys.",
     "migrate": "Bring the database up to this release.",
 }
 MODULES = {"import": "import_file"}
+# it has a verb that must work where there is no installation
+SETS_UP_DJANGO_ITSELF = ("ledger",)
 
 
 class Verbs(click.Group):
@@ -32,7 +35,8 @@ class Verbs(click.Group):
     def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
         if name not in VERBS:
             return None
-        _set_up_django()
+        if name not in SETS_UP_DJANGO_ITSELF:
+            set_up_django()
         module = importlib.import_module(f"config.cli.{MODULES.get(name, name)}")
         command: click.Command = module.command
         return command
@@ -42,7 +46,8 @@ class Verbs(click.Group):
             formatter.write_dl(list(VERBS.items()))
 
 
-def _set_up_django() -> None:
+def set_up_django() -> None:
+    """Load settings and applications, once."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     from django.apps import apps
 

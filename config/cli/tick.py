@@ -8,6 +8,7 @@ from datetime import datetime
 import click
 import structlog
 
+from config.cli.log_keeping import keep_log
 from gongkai.core.errors import DomainError
 from gongkai.core.moments import now as present
 from gongkai.records.actions import publish_scheduled
@@ -34,6 +35,7 @@ def tick(now: datetime) -> dict[str, int]:
             )  # fmt: skip
         else:
             published += 1
+    keep_log(now)
     return {"published": published}
 
 
