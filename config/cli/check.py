@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Callable, Iterable
+from typing import TextIO
 
 import click
 from django.apps import apps
 
 from gongkai.audit.queries import first_broken_entry
 from gongkai.core.db import triggers_on
+from gongkai.ledger.queries import log_faults, outside_faults
 from gongkai.records.queries.integrity import (
     altered_endings,
     altered_list_facts,
@@ -46,6 +48,7 @@ CHECKS: dict[str, Callable[[], list[str]]] = {
     "audit chain": broken_audit,
     "versions": lambda: _as_lines(altered_versions()),
     "public log": lambda: _as_lines(broken_leaves()),
+    "log tree": lambda: list(log_faults()),
     "files": lambda: _as_lines(damaged_files()),
     "endings": lambda: _as_lines(altered_endings()),
     "lists": lambda: _as_lines(altered_list_facts()),
@@ -55,9 +58,16 @@ CHECKS: dict[str, Callable[[], list[str]]] = {
 
 @click.command()
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
-def command(as_json: bool) -> None:
+@click.option(
+    "--checkpoint",
+    type=click.File(encoding="utf-8"),
+    help="A checkpoint of the public log that was kept elsewhere; the log must contain it.",
+)
+def command(as_json: bool, checkpoint: TextIO | None) -> None:
     """Re-hash everything. Exit code 1 when anything stored is not what it was."""
     faults = {name: check() for name, check in CHECKS.items()}
+    if checkpoint is not None:
+        faults["log tree"] += outside_faults(checkpoint.read())
     if as_json:
         click.echo(
             json.dumps({"ok": not any(faults.values()), "faults": faults}, ensure_ascii=False)

@@ -40,7 +40,7 @@ class LedgerVerbs(click.Group):
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        with formatter.section(_("Verbs")):
+        with formatter.section(_("Verbs of the public log")):
             formatter.write_dl(list(VERBS.items()))
 
 

@@ -241,7 +241,7 @@ def test_how_far_a_version_has_come() -> None:
     fresh = standing_in_log("r1", 1)
     assert fresh is not None
     assert (fresh.leaf, fresh.index, fresh.number) == (made, None, None)
-    with pytest.raises(StateChanged, match="in a few seconds|几秒"):
+    with pytest.raises(StateChanged, match="r1"):
         bundle_of(record_id="r1", version=1, content=b"{}", files=[], nonce="ab" * 32)
     sequence(now=NOW)
     leaf(1, event="withdrawn")
