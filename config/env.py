@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Collection
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import Any
 
@@ -103,6 +104,17 @@ def hosts(name: str, default: list[str]) -> list[str]:
             name, value, "host names separated by commas are expected, as in gk.example.cn"
         )
     return names
+
+
+def networks(name: str) -> list[IPv4Network | IPv6Network]:
+    """Addresses or networks, separated by commas; none unless told."""
+    value = os.environ.get(name, "")
+    try:
+        return [ip_network(part.strip()) for part in value.split(",")] if value else []
+    except ValueError as error:
+        raise _refuse(
+            name, value, "addresses separated by commas are expected, as in 127.0.0.1,10.0.0.0/8"
+        ) from error
 
 
 def web_address(name: str, default: str) -> str:

@@ -20,6 +20,7 @@ PORT = env.integer("GONGKAI_PORT", 8000, 1, 65535)
 DEBUG = env.flag("GONGKAI_DEBUG", False)
 SITE_URL = env.web_address("GONGKAI_SITE_URL", f"http://127.0.0.1:{PORT}")
 ALLOWED_HOSTS = env.hosts("GONGKAI_ALLOWED_HOSTS", ["localhost", "127.0.0.1", "[::1]"])
+TRUSTED_PROXIES = env.networks("GONGKAI_TRUSTED_PROXIES")
 SECURE_SITE = SITE_URL.startswith("https://")
 
 
@@ -70,6 +71,8 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    # before whatever asks where a request comes from, or whether it came by HTTPS
+    "config.proxies.ClientAddress",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -142,6 +145,7 @@ EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.mail_address("GONGKAI_MAIL_FROM", "gongkai@localhost")
 
 # --- language and time -------------------------------------------------------------------------
+COMMAND_LANGUAGE = env.choice("GONGKAI_LANGUAGE", "auto", ("auto", "zh", "en"))
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", _("Chinese")), ("en", _("English"))]
 USE_I18N = True
@@ -199,6 +203,7 @@ AXES_FAILURE_LIMIT = env.integer("GONGKAI_LOGIN_FAILURES", 5, 3, 100)
 AXES_COOLOFF_TIME = env.integer("GONGKAI_LOCKOUT_MINUTES", 10, 5, 1440) / 60
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_LOCKOUT_TEMPLATE = "account/lockout.html"
+AXES_CLIENT_IP_CALLABLE = "config.proxies.address_of"
 AXES_USERNAME_CALLABLE = "config.accounts.attempted_name"
 AXES_RESET_ON_SUCCESS = True
 AXES_VERBOSE = False

@@ -1,29 +1,44 @@
-"""The command ``gongkai``. Every verb is a small module beside this one, loaded when asked for."""
+"""The command ``gongkai``. Every verb is a small module beside this one, loaded when asked for.
+
+What this module says is translated by Python's own gettext, so that ``gongkai --help`` needs no
+Django. The verbs are loaded after the language was chosen and use Django's as everything else does.
+"""
 
 from __future__ import annotations
 
 import importlib
 import os
 import sys
+from gettext import gettext as _
 
 import click
 
+from config.cli import speech
+from config.cli.speech import gettext_noop
+
 VERBS = {
-    "init": "Found a real, empty office: city unit, three administrators, units.",
-    "demo": "Load the fictional demo city and serve it.",
-    "serve": "Serve portal and desk, and run the worker beside them.",
-    "worker": "Do background tasks and due work; `serve` runs one for you.",
-    "import": "Take documents over from a JSONL file.",
-    "screen": "Look a file through for what must not go out.",
-    "deadline": "Work a deadline out, day by day.",
-    "tick": "Do everything that is due now, once.",
-    "check": "Prove that nothing stored was altered.",
-    "ledger": "The public log: proofs to carry away, checkpoints, keys.",
-    "migrate": "Bring the database up to this release.",
+    "init": gettext_noop("Found a real, empty office: government, administrators, units."),
+    "demo": gettext_noop("Load the fictional demo city and serve it."),
+    "serve": gettext_noop("Serve portal and desk, and run the worker beside them."),
+    "worker": gettext_noop("Do background tasks and due work; `serve` runs one for you."),
+    "import": gettext_noop("Take documents over from a JSONL file."),
+    "screen": gettext_noop("Look a file through for what must not go out."),
+    "deadline": gettext_noop("Work a deadline out, day by day."),
+    "tick": gettext_noop("Do everything that is due now, once."),
+    "check": gettext_noop("Prove that nothing stored was altered."),
+    "ledger": gettext_noop("The public log: proofs to carry away, checkpoints, keys."),
+    "migrate": gettext_noop("Bring the database up to this release."),
 }
 MODULES = {"import": "import_file"}
 # it has a verb that must work where there is no installation
 SETS_UP_DJANGO_ITSELF = ("ledger",)
+ABOUT = (
+    gettext_noop("Gongkai (政务公开平台): disclose, answer, listen, be checked, report."),
+    gettext_noop("Data lives below GONGKAI_HOME (var/), pages are served on GONGKAI_PORT (8000)."),
+    gettext_noop("Exit codes: 0 done; 1 something is wrong with the data, or must be corrected;"),
+    gettext_noop("2 the call, a setting or the machine is not as it must be."),
+    gettext_noop("GONGKAI_LANGUAGE=zh lets the command speak Chinese, =en English."),
+)
 
 
 class Verbs(click.Group):
@@ -41,9 +56,14 @@ class Verbs(click.Group):
         command: click.Command = module.command
         return command
 
+    def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        formatter.write_paragraph()
+        with formatter.indentation():
+            formatter.write_text("\b\n" + "\n".join(_(line) for line in ABOUT))
+
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        with formatter.section("Verbs"):
-            formatter.write_dl(list(VERBS.items()))
+        with formatter.section(_("Verbs")):
+            formatter.write_dl([(verb, _(text)) for verb, text in VERBS.items()])
 
 
 def set_up_django() -> None:
@@ -53,23 +73,22 @@ def set_up_django() -> None:
 
     if not apps.ready:
         import django
+        from django.utils import translation
 
         django.setup()
+        translation.activate(speech.language())
 
 
 @click.group(cls=Verbs)
-@click.version_option(package_name="gongkai")
+@click.version_option(package_name="gongkai", help="版本号 · version")
 def group() -> None:
-    """Gongkai (政务公开平台): disclose, answer, listen, be checked, report.
-
-    Data lives below GONGKAI_HOME (var/), pages are served on GONGKAI_PORT (8000).
-    Exit codes: 0 done, 1 something is wrong with the data, 2 the call or a setting is wrong.
-    """
+    """The verbs of the house."""
 
 
 def main() -> None:
     """The entry point. A refusal of the house is printed as its sentence, never as a traceback."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+    speech.choose()
     try:
         group(prog_name="gongkai")
     except Exception as error:
@@ -84,13 +103,18 @@ def _as_sentence(error: Exception) -> str:
     """What to say about a refusal or a database that is not ready; empty for a real fault."""
     from django.db import DatabaseError
 
-    from config.cli.migrate import is_behind
+    from config.cli.migrate import is_behind, is_busy
     from gongkai.core.errors import DomainError
 
     if isinstance(error, DomainError):
         return str(error.sentence)
+    if is_busy(error):
+        return _(
+            "The database is locked: another program is writing to it and does not end. "
+            "Wait and try again; if it stays so, find what else has the file open."
+        )
     if isinstance(error, DatabaseError) and is_behind():
-        return (
+        return _(
             "The database is not there yet or is older than this program. "
             "For a new office use `gongkai init`; otherwise run `gongkai migrate` first."
         )

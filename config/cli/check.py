@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from collections.abc import Callable, Iterable
+from datetime import datetime
 from typing import TextIO
 
 import click
 from django.apps import apps
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
-from gongkai.audit.queries import first_broken_entry
+from config.cli.speech import for_programs, gettext_noop, say_json
+from config.cli.waiting import late_publications, stuck_tasks
+from gongkai.audit.queries import Head, first_broken_entry, head, holds
 from gongkai.core.db import triggers_on
+from gongkai.core.moments import now
+from gongkai.files.queries import left_behind
 from gongkai.ledger.queries import log_faults, outside_faults
 from gongkai.records.queries.integrity import (
     altered_endings,
@@ -20,61 +26,145 @@ from gongkai.records.queries.integrity import (
     broken_leaves,
     damaged_files,
     states_without_history,
+    unfinished_erasures,
 )
+
+
+def read_head(_context: click.Context, _option: click.Parameter, value: str) -> Head | None:
+    """COUNT:HASH, as a check prints it."""
+    noted = Head.read(value) if value else None
+    if value and noted is None:
+        raise click.BadParameter(
+            _("“%(value)s” is not a head. Give it as an earlier check printed it: COUNT:HASH.")
+            % {"value": value}
+        )
+    return noted
 
 
 def missing_triggers() -> list[str]:
     """Append-only tables whose triggers are gone."""
-    tables = [m._meta.db_table for m in apps.get_models() if getattr(m, "append_only", False)]
+    wanted = {
+        model._meta.db_table: getattr(model, "triggers", 2)
+        for model in apps.get_models()
+        if getattr(model, "append_only", False)
+    }
     return [
-        f"{table}: append-only triggers missing"
-        for table, n in triggers_on(tables).items()
-        if n < 2
+        _("%(table)s: append-only triggers missing") % {"table": table}
+        for table, n in triggers_on(list(wanted)).items()
+        if n < wanted[table]
     ]
 
 
 def broken_audit() -> list[str]:
     """The first audit row whose seal does not fit."""
     entry = first_broken_entry()
-    return [f"audit row {entry.pk}: the chain is broken here"] if entry else []
+    if not entry:
+        return []
+    return [_("audit row %(row)s: the chain is broken here") % {"row": entry.pk}]
+
+
+def cut_off(noted: Head | None) -> list[str]:
+    """Whether the row is gone that was the newest when somebody noted the head elsewhere."""
+    if noted is None or holds(noted):
+        return []
+    return [
+        _("the row noted as %(head)s is not there: the newest rows were removed or changed")
+        % {"head": noted}
+    ]
+
+
+def bytes_left_behind() -> list[str]:
+    """Bytes in the store that belong to nothing: what an erasure or a broken upload left."""
+    return [
+        _("file %(digest)s: belongs to nothing; remove it") % {"digest": digest}
+        for digest in left_behind(now())
+    ]
 
 
 def _as_lines(faults: Iterable[object]) -> list[str]:
-    return [f"{fault.kind} {fault.object_id}: {fault.what}" for fault in faults]  # type: ignore[attr-defined]
+    return [f"{_(fault.kind)} {fault.object_id}: {_(fault.what)}" for fault in faults]  # type: ignore[attr-defined]
 
 
 CHECKS: dict[str, Callable[[], list[str]]] = {
-    "append-only tables": missing_triggers,
-    "audit chain": broken_audit,
-    "versions": lambda: _as_lines(altered_versions()),
-    "public log": lambda: _as_lines(broken_leaves()),
-    "log tree": lambda: list(log_faults()),
-    "files": lambda: _as_lines(damaged_files()),
-    "endings": lambda: _as_lines(altered_endings()),
-    "lists": lambda: _as_lines(altered_list_facts()),
-    "states": lambda: _as_lines(states_without_history()),
+    gettext_noop("append-only tables"): missing_triggers,
+    gettext_noop("audit chain"): broken_audit,
+    gettext_noop("versions"): lambda: _as_lines(altered_versions()),
+    gettext_noop("public log"): lambda: _as_lines(broken_leaves()),
+    gettext_noop("log tree"): lambda: list(log_faults()),
+    gettext_noop("files"): lambda: _as_lines(damaged_files()),
+    gettext_noop("endings"): lambda: _as_lines(altered_endings()),
+    gettext_noop("lists"): lambda: _as_lines(altered_list_facts()),
+    gettext_noop("states"): lambda: _as_lines(states_without_history()),
+    gettext_noop("erasures"): lambda: _as_lines(unfinished_erasures()) + bytes_left_behind(),
 }
 
 
-@click.command()
-@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+WARNINGS: dict[str, Callable[[datetime], list[str]]] = {
+    gettext_noop("scheduled publications"): late_publications,
+    gettext_noop("background tasks"): stuck_tasks,
+}
+LINES_SHOWN = 20
+
+
+@click.command(help=_("Re-hash everything. Exit code 1 when anything stored is not what it was."))
+@click.option("--json", "as_json", is_flag=True, help=_("Print one JSON object."))
+@click.option(
+    "--audit-head",
+    "noted",
+    default="",
+    callback=read_head,
+    metavar="COUNT:HASH",
+    help=_("The head an earlier check printed; a fault where the trail no longer holds it."),
+)
 @click.option(
     "--checkpoint",
+    "kept",
     type=click.File(encoding="utf-8"),
-    help="A checkpoint of the public log that was kept elsewhere; the log must contain it.",
+    help=_("A checkpoint of the public log that was kept elsewhere; the log must contain it."),
 )
-def command(as_json: bool, checkpoint: TextIO | None) -> None:
-    """Re-hash everything. Exit code 1 when anything stored is not what it was."""
-    faults = {name: check() for name, check in CHECKS.items()}
-    if checkpoint is not None:
-        faults["log tree"] += outside_faults(checkpoint.read())
+def command(as_json: bool, noted: Head | None, kept: TextIO | None) -> None:
+    checkpoint = kept.read() if kept else None
     if as_json:
-        click.echo(
-            json.dumps({"ok": not any(faults.values()), "faults": faults}, ensure_ascii=False)
-        )
+        with for_programs():
+            faults, warnings = look_through(noted, checkpoint)
+            say_json(
+                {"ok": not any(faults.values()), "faults": faults, "warnings": warnings,
+                 "audit_head": str(head())}
+            )  # fmt: skip
     else:
-        for name, found in faults.items():
-            click.echo(f"{name}: {'ok' if not found else f'{len(found)} faults'}")
-            for line in found[:20]:
-                click.echo(f"  {line}")
+        faults, warnings = look_through(noted, checkpoint)
+        print_report(faults, warnings)
+        click.echo(_("Head of the audit trail: %(head)s") % {"head": head()})
     sys.exit(1 if any(faults.values()) else 0)
+
+
+Lines = dict[str, list[str]]
+
+
+def look_through(noted: Head | None = None, checkpoint: str | None = None) -> tuple[Lines, Lines]:
+    """What is wrong, check by check, and what ought to have happened and has not."""
+    faults = {name: check() for name, check in CHECKS.items()}
+    faults["audit chain"] += cut_off(noted)
+    faults["log tree"] += [] if checkpoint is None else outside_faults(checkpoint)
+    return faults, {name: look(now()) for name, look in WARNINGS.items()}
+
+
+def print_report(faults: Lines, warnings: Lines) -> None:
+    """Every check; of the warnings those there are."""
+    for name, lines in faults.items():
+        verdict = _("ok")
+        if lines:
+            verdict = ngettext("%(count)s fault", "%(count)s faults", len(lines))
+            verdict %= {"count": len(lines)}
+        _print(_("%(what)s: %(verdict)s") % {"what": _(name), "verdict": verdict}, lines)
+    for name, lines in warnings.items():
+        if lines:
+            _print(_("Warning, %(what)s:") % {"what": _(name)}, lines)
+
+
+def _print(heading: str, lines: list[str]) -> None:
+    click.echo(heading)
+    for line in lines[:LINES_SHOWN]:
+        click.echo(f"  {line}")
+    if len(lines) > LINES_SHOWN:
+        click.echo("  " + _("… and %(count)s more.") % {"count": len(lines) - LINES_SHOWN})

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from datetime import date
 from typing import IO, Any
 
@@ -10,6 +9,7 @@ import click
 from django.utils.translation import gettext as _
 
 from config.cli.migrate import prepare_database
+from config.cli.speech import for_programs, say_json
 from gongkai.core.errors import InvalidInput
 from gongkai.workdays.queries import deadline, has_calendar
 
@@ -23,24 +23,24 @@ class BadInput(click.ClickException):
         click.echo(self.message, file=file, err=file is None)
 
 
-@click.command()
-@click.option("--received", default="", help="day of receipt, such as 2026-11-23 (needed)")
-@click.option("--days", default="", help="length of the limit, such as 20 (needed)")
-@click.option("--unit", default="workdays", show_default=True, help="workdays or days")
-@click.option("--region", default="", help="code of the region whose own holidays count too")
-@click.option("--json", "as_json", is_flag=True, help="answer for a program")
+@click.command(help=_("Say when something is due, with the arithmetic day by day."))
+@click.option("--received", default="", help=_("Day of receipt, such as 2026-11-23 (needed)."))
+@click.option("--days", default="", help=_("Length of the limit, such as 20 (needed)."))
+@click.option("--unit", default="workdays", show_default=True, help=_("workdays or days."))
+@click.option("--region", default="", help=_("Code of the region whose own holidays count too."))
+@click.option("--json", "as_json", is_flag=True, help=_("Print one JSON object."))
 def command(received: str, days: str, unit: str, region: str, as_json: bool) -> None:
-    """Say when something is due, with the arithmetic day by day."""
     if not has_calendar():
         prepare_database()
+    day, length = _day(received), _number(days)
     try:
-        answer = deadline(_day(received), _number(days), unit, region)
+        if as_json:
+            with for_programs():
+                say_json(deadline(day, length, unit, region).as_json(), indent=2)
+        else:
+            click.echo(deadline(day, length, unit, region).as_text())
     except InvalidInput as error:
         raise BadInput(str(error.sentence)) from error
-    if as_json:
-        click.echo(json.dumps(answer.as_json(), ensure_ascii=False, indent=2))
-    else:
-        click.echo(answer.as_text())
 
 
 def _day(text: str) -> date:

@@ -2,24 +2,28 @@
 
 from __future__ import annotations
 
+import os
 import time
 from pathlib import Path
 
 import click
 from django.conf import settings
 from django.db import connection
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from config.cli.migrate import prepare_database
-from config.cli.serve import serve
-from config.demo import content
-from config.demo.load import DEMO_PASSWORD, accounts, load
+from config.cli.serve import refuse_unusable_address, serve
+from config.cli.speech import CHINESE
+from config.demo.guide import guide
+from config.demo.load import load
 from gongkai.core.errors import InvalidInput
 from gongkai.core.moments import now
 from gongkai.organisations.models import Organisation
 from gongkai.organisations.queries import site_identity
 
 UNFINISHED = "demo-unfinished"
+SECONDS_BETWEEN_LINES = 5
 
 
 def prepare() -> None:
@@ -44,24 +48,31 @@ def prepare() -> None:
             )
         return
     marker.touch()
-    started = time.monotonic()
     load_with_progress()
     marker.unlink()
-    click.echo(f"Loaded in {time.monotonic() - started:.0f} s.")
 
 
 def load_with_progress() -> None:
-    """Load the city, showing how far it is."""
-    with click.progressbar(length=100, label="Loading the demo city 云岭市") as bar:
-        shown = 0
+    """Load the city, saying every few seconds how far it is and how long it will take."""
+    click.echo(_("Loading the demo city 云岭市, once; this takes one to three minutes."))
+    started = said = time.monotonic()
+    first: tuple[float, int] | None = None
 
-        def progress(done: int, total: int) -> None:
-            nonlocal shown
-            percent = done * 100 // total
-            bar.update(percent - shown)
-            shown = percent
+    def progress(done: int, total: int) -> None:
+        nonlocal said, first
+        present = time.monotonic()
+        first = first or (present, done)
+        if present - said >= SECONDS_BETWEEN_LINES and done > first[1]:
+            said = present
+            left = (present - first[0]) / (done - first[1]) * (total - done)
+            click.echo(
+                _("  %(percent)s%% done, about %(seconds)s s left")
+                % {"percent": f"{done * 100 // total:3}", "seconds": f"{left:.0f}"}
+            )
 
+    with translation.override(CHINESE):
         load(now(), progress)
+    click.echo(_("Loaded in %(seconds)s s.") % {"seconds": f"{time.monotonic() - started:.0f}"})
 
 
 def _start_over() -> None:
@@ -81,28 +92,19 @@ def _start_over() -> None:
         Path(f"{name}{suffix}").unlink(missing_ok=True)
 
 
-def print_addresses(port: int) -> None:
-    """Where to look, and as whom."""
-    base = f"http://127.0.0.1:{port}"
-    click.echo(f"\nPortal   {base}/\nEnglish  {base}/en/\nDesk     {base}/desk/\n")
-    click.echo(f"Accounts, all with the password {DEMO_PASSWORD}:")
-    shown: set[tuple[str, str]] = set()
-    for login, who, where in accounts(content.people(), content.units()):
-        role = who.rpartition("（")[2]
-        if (role, where) not in shown and len([s for s in shown if s[0] == role]) < 2:
-            shown.add((role, where))
-            click.echo(f"  {login:<18}{who}  {where}")
-
-
-@click.command()
-@click.option("--no-serve", is_flag=True, help="Prepare only; do not serve.")
-@click.option("--host", default="127.0.0.1", show_default=True)
-@click.option("--port", type=click.IntRange(1, 65535), help="Instead of GONGKAI_PORT.")
+@click.command(help=_("Load the fictional city 云岭市 and serve portal and desk on one port."))
+@click.option("--no-serve", is_flag=True, help=_("Prepare only; do not serve."))
+@click.option("--host", default="127.0.0.1", show_default=True, help=_("Address to listen on."))
+@click.option("--port", type=click.IntRange(1, 65535), help=_("Instead of GONGKAI_PORT."))
 def command(no_serve: bool, host: str, port: int | None) -> None:
-    """Load the fictional city 云岭市 and serve portal and desk on one port."""
-    prepare()
     port = port or settings.PORT
-    print_addresses(port)
     if not no_serve:
-        click.echo("\nStop with Ctrl-C.")
+        refuse_unusable_address(host, port)
+    prepare()
+    for line in guide(f"http://127.0.0.1:{port}"):
+        click.echo(line)
+    if not no_serve:
+        click.echo("\n" + _("Stop with Ctrl-C."))
+        # somebody sits before it; they are not served with JSON
+        os.environ.setdefault("GONGKAI_LOG_FORMAT", "plain")
         serve(host, port, workers=2)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import click
 from django.core.management import call_command
-from django.db import connection
+from django.db import OperationalError, connection
 from django.db.migrations.executor import MigrationExecutor
+from django.utils.translation import gettext as _
 
 from config.messages import compile_all
 from gongkai.ledger.actions import make_log_key
@@ -24,8 +25,12 @@ def is_behind() -> bool:
     return bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
 
 
-@click.command()
+def is_busy(error: BaseException) -> bool:
+    """Whether the database only says that somebody else is writing (SQLite)."""
+    return isinstance(error, OperationalError) and "locked" in str(error)
+
+
+@click.command(help=_("Bring the database up to this release."))
 def command() -> None:
-    """Bring the database up to this release."""
     prepare_database()
-    click.echo("The database is up to date.")
+    click.echo(_("The database is up to date."))

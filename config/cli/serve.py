@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -11,11 +13,62 @@ from types import FrameType
 
 import click
 from django.conf import settings
+from django.utils.translation import gettext as _
 
 from config.cli.migrate import prepare_database
+from gongkai.core.errors import DomainError, InvalidInput
 
 STOP_SECONDS = 8.0
 RESTART_PAUSE_SECONDS = 1.0
+LONGEST_PAUSE_SECONDS = 30.0
+AT_ONCE_SECONDS = 10.0
+MOST_DEATHS_AT_ONCE = 5
+LOOK_SECONDS = 0.2
+
+
+def refuse_unusable_address(host: str, port: int) -> None:
+    """Try to listen there before anything is started, and say what to do when that fails."""
+    try:
+        listen_once(host, port)
+    except OSError as error:
+        facts = {"host": host, "port": port}
+        sentence = _(
+            "The server cannot listen on %(host)s. Give --host an address of this machine."
+        )
+        if error.errno == errno.EADDRINUSE:
+            facts["free"] = another_port(host, port)
+            sentence = _(
+                "Port %(port)s is taken: another program, perhaps another Gongkai, listens there. "
+                "Stop it, or choose another port: GONGKAI_PORT=%(free)s."
+            )
+        elif error.errno == errno.EACCES:
+            sentence = _(
+                "Port %(port)s may only be opened by root. Choose one above 1023, such as "
+                "GONGKAI_PORT=8000, and put a proxy in front."
+            )
+        raise InvalidInput("address_unusable", sentence % facts, **facts) from error
+
+
+def listen_once(host: str, port: int) -> None:
+    """Listen and let go. The server itself would share the port with another one and not notice."""
+    family, kind, protocol, _name, address = socket.getaddrinfo(
+        host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
+    )[0]
+    with socket.socket(family, kind, protocol) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        probe.bind(address)
+        probe.listen(1)
+
+
+def another_port(host: str, port: int) -> int:
+    """The next port above that is free, for the sentence."""
+    for candidate in range(port + 1, min(port + 100, 65536)):
+        try:
+            listen_once(host, candidate)
+        except OSError:
+            continue
+        return candidate
+    return 8000
 
 
 @dataclass
@@ -25,18 +78,36 @@ class Child:
     name: str
     arguments: list[str]
     process: subprocess.Popen[bytes] | None = None
-    restarts: int = 0
+    deaths_at_once: int = 0
+    started: float = 0.0
+    start_at: float | None = None
 
     def start(self) -> None:
         """Start it in its own process group, so that Ctrl-C reaches the supervisor only."""
         self.process = subprocess.Popen(self.arguments, start_new_session=True)  # noqa: S603
+        self.started = time.monotonic()
+        self.start_at = None
 
     def keep_alive(self) -> None:
-        """Start it again when it has ended."""
-        if self.process is not None and self.process.poll() is not None:
-            self.restarts += 1
-            time.sleep(min(RESTART_PAUSE_SECONDS * self.restarts, 30))
-            self.start()
+        """Start it again when it has ended, each time a little later if it ends at once."""
+        now = time.monotonic()
+        if self.start_at is not None:
+            if now >= self.start_at:
+                self.start()
+        elif self.process is not None and self.process.poll() is not None:
+            died_at_once = now - self.started < AT_ONCE_SECONDS
+            self.deaths_at_once = self.deaths_at_once + 1 if died_at_once else 0
+            if self.deaths_at_once >= MOST_DEATHS_AT_ONCE:
+                raise self._hopeless(self.process.returncode)
+            pause = RESTART_PAUSE_SECONDS * 2**self.deaths_at_once
+            self.start_at = now + min(pause, LONGEST_PAUSE_SECONDS)
+
+    def _hopeless(self, code: int) -> DomainError:
+        sentence = _(
+            "The part “%(name)s” ended at once %(times)s times in a row (last exit code %(code)s), "
+            "so everything was stopped. What it said stands above; docs/operations.md says more."
+        ) % {"name": self.name, "times": self.deaths_at_once, "code": code}
+        return DomainError("child_dies", sentence, name=self.name)
 
     def stop(self) -> None:
         """Ask it to end, and kill it when it does not within ``STOP_SECONDS``."""
@@ -52,7 +123,7 @@ class Child:
 
 @dataclass
 class Supervisor:
-    """Runs the children until a signal comes."""
+    """Runs the children until a signal comes, or one of them is beyond help."""
 
     children: list[Child]
     stopping: bool = field(default=False)
@@ -64,13 +135,13 @@ class Supervisor:
         """Start all, watch all, stop all."""
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, self.ask_to_stop)
-        for child in self.children:
-            child.start()
         try:
+            for child in self.children:
+                child.start()
             while not self.stopping:
                 for child in self.children:
                     child.keep_alive()
-                time.sleep(0.2)
+                time.sleep(LOOK_SECONDS)
         finally:
             for child in self.children:
                 child.stop()
@@ -87,6 +158,7 @@ def web_arguments(host: str, port: int, workers: int) -> list[str]:
 
 def serve(host: str, port: int, workers: int) -> None:
     """Serve until told to stop."""
+    refuse_unusable_address(host, port)
     Supervisor(
         [
             Child("web", web_arguments(host, port, workers)),
@@ -95,13 +167,18 @@ def serve(host: str, port: int, workers: int) -> None:
     ).run()
 
 
-@click.command()
-@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
-@click.option("--port", type=click.IntRange(1, 65535), help="Instead of GONGKAI_PORT.")
-@click.option("--workers", type=click.IntRange(1, 64), default=2, show_default=True)
+@click.command(help=_("Serve portal and desk on one port, and run the worker beside them."))
+@click.option("--host", default="127.0.0.1", show_default=True, help=_("Address to listen on."))
+@click.option("--port", type=click.IntRange(1, 65535), help=_("Instead of GONGKAI_PORT."))
+@click.option(
+    "--workers", type=click.IntRange(1, 64), default=2, show_default=True,
+    help=_("Processes that answer requests."),
+)  # fmt: skip
 def command(host: str, port: int | None, workers: int) -> None:
-    """Serve portal and desk on one port, and run the worker beside them."""
-    prepare_database()
     port = port or settings.PORT
-    click.echo(f"Serving on http://{host}:{port}/  (stop with Ctrl-C)")
+    refuse_unusable_address(host, port)
+    prepare_database()
+    click.echo(
+        _("Serving on %(address)s  (stop with Ctrl-C)") % {"address": f"http://{host}:{port}/"}
+    )
     serve(host, port, workers)

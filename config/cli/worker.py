@@ -2,32 +2,32 @@
 
 from __future__ import annotations
 
+import secrets
 import signal
-import time
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from types import FrameType
 
 import click
+import structlog
 from django.db import close_old_connections
+from django.utils.translation import gettext as _
 from django_tasks_db.management.commands.db_worker import Worker
 
-from config.cli.tick import tick
+from config.cli.migrate import is_behind, is_busy
+from config.cli.tick import Memory, tick
+from gongkai.core.errors import InvalidInput
 from gongkai.core.moments import now
 
+log = structlog.get_logger("gongkai.worker")
+
 PAUSE_SECONDS = 1.0
+LONGEST_PAUSE_SECONDS = 60.0
 
 
-class Stop:
-    """Becomes true at SIGTERM or SIGINT; the round under way is finished first."""
-
-    asked = False
-
-    def __call__(self, _signal: int, _frame: FrameType | None) -> None:
-        self.asked = True
-
-
-def one_round() -> None:
-    """Do what is due, then the tasks that wait."""
-    tick(now())
+def do_tasks() -> None:
+    """The tasks that wait, one after the other; one that fails is kept with its traceback."""
     Worker(
         queue_names=["default"],
         interval=0,
@@ -40,16 +40,63 @@ def one_round() -> None:
     ).run()
 
 
-@click.command()
-@click.option("--once", is_flag=True, help="One round only.")
+@dataclass
+class Rounds:
+    """One round after the other; a part that fails is said, and tried again a little later."""
+
+    memory: Memory = field(default_factory=Memory)
+    failures: int = 0
+
+    def one(self) -> None:
+        """Do what is due, then the tasks that wait; a fault of one does not stop the other."""
+        went_well = [
+            self._try("due", lambda: tick(now(), self.memory)),
+            self._try("tasks", do_tasks),
+        ]
+        self.failures = 0 if all(went_well) else self.failures + 1
+
+    def pause(self) -> float:
+        """Seconds until the next round: one, after failures longer, at most sixty."""
+        return float(min(PAUSE_SECONDS * 2 ** min(self.failures, 10), LONGEST_PAUSE_SECONDS))
+
+    def _try(self, part: str, work: Callable[[], object]) -> bool:
+        try:
+            work()
+        except Exception as error:
+            if is_busy(error):
+                log.warning("database_locked", part=part, again_in=self.pause())
+            else:
+                log.error("round_failed", part=part, reference=secrets.token_hex(4), exc_info=True)
+            return False
+        return True
+
+
+@dataclass
+class Stop:
+    """Is set at SIGTERM or SIGINT; the round under way is finished first."""
+
+    asked: threading.Event = field(default_factory=threading.Event)
+
+    def __call__(self, _signal: int, _frame: FrameType | None) -> None:
+        self.asked.set()
+
+
+@click.command(help=_("Do background tasks and due work until told to stop."))
+@click.option("--once", is_flag=True, help=_("One round only."))
 def command(once: bool) -> None:
-    """Do background tasks and due work until told to stop."""
-    stop = Stop()
+    if is_behind():
+        raise InvalidInput(
+            "database_behind",
+            _("The database is older than this program. Run `gongkai migrate` first."),
+        )
+    if once:
+        tick(now())
+        do_tasks()
+        return
+    stop, rounds = Stop(), Rounds()
     signal.signal(signal.SIGTERM, stop)
     signal.signal(signal.SIGINT, stop)
-    while True:
-        one_round()
-        if once or stop.asked:
-            return
+    while not stop.asked.is_set():
+        rounds.one()
         close_old_connections()
-        time.sleep(PAUSE_SECONDS)
+        stop.asked.wait(rounds.pause())

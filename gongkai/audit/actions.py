@@ -12,6 +12,7 @@ from gongkai.audit.models import AuditEntry
 from gongkai.audit.rules import seal
 from gongkai.core import db
 from gongkai.core.log import LANE
+from gongkai.core.moments import midnight_before
 from gongkai.core.transitions import Actor
 
 
@@ -46,3 +47,30 @@ def write_audit(
         "detail": detail,
     }
     return AuditEntry.objects.create(**facts, previous_hash=previous, hash=seal(previous, facts))
+
+
+@transaction.atomic(savepoint=False)
+def write_audit_once_a_day(
+    *,
+    verb: Verb,
+    by: Actor,
+    now: datetime,
+    unit_code: str,
+    kind: str,
+    object_id: str,
+    **detail: Any,
+) -> AuditEntry | None:
+    """As `write_audit`, unless the very same was written on this legal day already.
+
+    For what happens every few seconds, such as the saving of a draft while somebody writes.
+    """
+    db.serialise(LANE)
+    written = AuditEntry.objects.filter(
+        object_kind=kind, object_id=object_id, verb=verb, actor=by.person,
+        acting_for=by.acting_for, detail=detail, at__gte=midnight_before(now), at__lte=now,
+    )  # fmt: skip
+    if written.exists():
+        return None
+    return write_audit(
+        verb=verb, by=by, now=now, unit_code=unit_code, kind=kind, object_id=object_id, **detail
+    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -44,6 +45,11 @@ def find(wanted: Wanted) -> QuerySet[AuditEntry]:
         "at__lt": wanted.before,
     }
     return found.filter(**{name: value for name, value in plain.items() if value})
+
+
+def nothing() -> QuerySet[AuditEntry]:
+    """No row at all: what is wanted could not be understood."""
+    return AuditEntry.objects.none()
 
 
 @dataclass(frozen=True)
@@ -90,3 +96,43 @@ def first_broken_entry() -> AuditEntry | None:
             return entry
         previous = entry.hash
     return None
+
+
+@dataclass(frozen=True)
+class Head:
+    """The end of the chain: how many rows there are, and the seal of the newest.
+
+    Noted elsewhere, it proves later that none of these rows was removed or changed since: each
+    seal holds all those before it.
+    """
+
+    count: int
+    hash: str
+
+    def __str__(self) -> str:
+        return f"{self.count}:{self.hash}"
+
+    @classmethod
+    def read(cls, text: str) -> Head | None:
+        """A head as it is written down; None where the text is none."""
+        found = HEAD.fullmatch(text.strip())
+        if found is None or (int(found[1]) == 0) != (found[2] == ""):
+            return None
+        return cls(int(found[1]), found[2])
+
+
+HEAD = re.compile(r"([0-9]{1,18}):([0-9a-f]{64}|)")
+
+
+def head() -> Head:
+    """The head of the chain as it is now."""
+    newest = AuditEntry.objects.order_by("-id").values_list("hash", flat=True).first()
+    return Head(AuditEntry.objects.count(), newest or "")
+
+
+def holds(noted: Head) -> bool:
+    """Whether the row that was the newest at that head is still there, in its place."""
+    if noted.count == 0:
+        return True
+    rows = AuditEntry.objects.order_by("id").values_list("hash", flat=True)
+    return list(rows[noted.count - 1 : noted.count]) == [noted.hash]

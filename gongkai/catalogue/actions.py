@@ -25,6 +25,7 @@ from gongkai.catalogue.models import (
 )
 from gongkai.catalogue.queries import default_items_for_kind, index_pattern_of
 from gongkai.catalogue.rules import (
+    REQUIRED_BY_LAW,
     IndexFacts,
     IndexPattern,
     MissingFact,
@@ -47,8 +48,6 @@ from gongkai.organisations.queries import Officer, root_unit
 
 if TYPE_CHECKING:
     from gongkai.organisations.models import Organisation
-
-REQUIRED_BY_LAW = ("A", "V")
 
 
 @transaction.atomic

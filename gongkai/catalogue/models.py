@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import F, Q, Value
 from django.db.models.functions import Coalesce
+from django.utils.translation import get_language
 
 from gongkai.catalogue.enums import Audience, LimitKind, Mode, Openness, Phase, Timing
 from gongkai.catalogue.rules import DEFAULT_PATTERN, TimeLimit
@@ -98,6 +99,11 @@ class CatalogueItem(StandardRow):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def shown_name(self) -> str:
+        """The name in the language of the page, as far as there is one."""
+        return (self.name_en if get_language() == "en" else "") or self.name
 
     @property
     def limit(self) -> TimeLimit | None:

@@ -8,10 +8,12 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
 from django.db.models import QuerySet
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from gongkai.catalogue.enums import LimitKind
 from gongkai.catalogue.models import CatalogueItem, Genre, IndexRule, Theme, UnitItem
+from gongkai.catalogue.offers import Offer, Part, offer_of, parts_for
 from gongkai.catalogue.rules import (
     DEFAULT_PATTERN,
     STATUTORY,
@@ -26,6 +28,8 @@ from gongkai.workdays.queries import calendar
 
 if TYPE_CHECKING:
     from gongkai.organisations.models import Organisation
+
+__all__ = ["Offer", "Part", "offer_of", "parts_for"]
 
 THEME_SEPARATOR = "\\"
 VILLAGE = "V"
@@ -151,6 +155,14 @@ def genre_choices(*, english: bool = False) -> list[tuple[str, str]]:
     """The genres for a form; the Chinese name is what is kept."""
     genres = Genre.objects.filter(retired_in="")
     return [(one.name, one.name_en if english else one.name) for one in genres]
+
+
+def genre_label(name: str) -> str:
+    """A genre in the language of the page; one that is not among the fifteen as it is kept."""
+    if get_language() != "en" or not name:
+        return name
+    english = Genre.objects.filter(name=name).values_list("name_en", flat=True).first() or name
+    return english[:1].upper() + english[1:]
 
 
 # --- time limits -------------------------------------------------------------------------------

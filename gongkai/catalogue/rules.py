@@ -207,6 +207,8 @@ def is_no_longer(proposed: TimeLimit, standard: TimeLimit | None) -> bool:
 
 
 # --- index numbers (索引号) ----------------------------------------------------------------------
+REQUIRED_BY_LAW = ("A", "V")
+"""Codes of what 《条例》第二十条 and the law on villages list: a unit has no choice."""
 DEFAULT_PATTERN = "{unit}/{year}-{number:5}"
 LONGEST_TEXT = 12
 NUMBER, TEXT = "number", "text"

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import zlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from django.db import connection, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
@@ -29,7 +31,8 @@ def rid_disk_of_removed_bytes(tables: Sequence[str]) -> None:
 
     SQLite runs with ``secure_delete``; its write-ahead log is truncated here. PostgreSQL keeps
     the bytes of old rows inside its pages even after a plain VACUUM, so the tables are rewritten
-    (each is locked while that lasts). Its WAL, replicas and backups are the database
+    (each is locked while that lasts), and so are the planner's statistics, which hold examples of
+    what stands in the columns. Its WAL, replicas and backups are the database
     administrator's (docs/operations.md). Rows that a transaction open at that moment may still
     see stay until the next VACUUM.
     """
@@ -40,18 +43,65 @@ def rid_disk_of_removed_bytes(tables: Sequence[str]) -> None:
             cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
             return
         for table in tables:
-            cursor.execute(f"VACUUM (FULL) {connection.ops.quote_name(table)}")
+            cursor.execute(f"VACUUM (FULL, ANALYZE) {connection.ops.quote_name(table)}")
+        cursor.execute("VACUUM (FULL) pg_catalog.pg_statistic")
 
 
-def refuse_changes(table: str, update_allowed_when: str = "") -> tuple[Statements, Statements]:
+def refuse_changes(
+    table: str, kept: Sequence[str] = (), emptied: Mapping[str, Any] | None = None
+) -> tuple[Statements, Statements]:
     """SQL that makes ``table`` append-only, and SQL that undoes it: (forward, backward).
 
-    ``update_allowed_when`` is a condition over OLD and NEW, in SQL both engines read, under which
-    an UPDATE passes; DELETE never does.
+    With ``emptied`` one UPDATE passes, on a row named in core_erased: it gives those columns these
+    values and leaves the columns ``kept`` as they are. DELETE never passes.
     """
+    condition = _is_emptied(connection, table, kept, emptied) if emptied else ""
     return (
-        _forward(connection, table, update_allowed_when),
+        _forward(connection, table, condition),
         _backward(connection, table),
+    )
+
+
+def _is_emptied(
+    using: BaseDatabaseWrapper, table: str, kept: Sequence[str], emptied: Mapping[str, Any]
+) -> str:
+    """Never NULL, whatever is in the row: a trigger takes NULL for a yes or a no as it likes."""
+    same = "IS" if using.vendor == "sqlite" else "IS NOT DISTINCT FROM"
+    quote = using.ops.quote_name
+    parts = [f"NEW.{quote(name)} {same} OLD.{quote(name)}" for name in kept]
+    parts += [f"NEW.{quote(name)} {same} {_literal(value)}" for name, value in emptied.items()]
+    named = f"SELECT 1 FROM core_erased WHERE table_name = '{table}' AND row_id = OLD.id"  # noqa: S608
+    return " AND ".join([*parts, f"EXISTS ({named})"])
+
+
+def _literal(value: Any) -> str:
+    if value is None:
+        return "NULL"
+    return f"'{value}'" if isinstance(value, str) else f"'{json.dumps(value)}'"
+
+
+def refuse_insert(table: str, unless: str) -> tuple[Statements, Statements]:
+    """SQL that lets rows into ``table`` only under a condition over NEW, and SQL that undoes it."""
+    message = f"{table} takes no such row"
+    if connection.vendor == "sqlite":
+        return (
+            [
+                f"CREATE TRIGGER {table}_no_insert BEFORE INSERT ON {table} WHEN NOT ({unless}) "
+                f"BEGIN SELECT RAISE(ABORT, '{message}'); END"
+            ],
+            [f"DROP TRIGGER IF EXISTS {table}_no_insert"],
+        )
+    return (
+        [
+            f"CREATE FUNCTION {table}_refuse_insert() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
+            f"IF {unless} THEN RETURN NEW; END IF; RAISE EXCEPTION '{message}'; END $$",
+            f"CREATE TRIGGER {table}_no_insert BEFORE INSERT ON {table} "
+            f"FOR EACH ROW EXECUTE FUNCTION {table}_refuse_insert()",
+        ],
+        [
+            f"DROP TRIGGER IF EXISTS {table}_no_insert ON {table}",
+            f"DROP FUNCTION IF EXISTS {table}_refuse_insert()",
+        ],
     )
 
 

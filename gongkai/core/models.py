@@ -1,4 +1,4 @@
-"""Transitions, the append-only log, and the consumers' cursors."""
+"""Transitions, the append-only log, the consumers' cursors, and what may be emptied."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ class Transition(models.Model):
     """One change of state of one object. Figures count these, never present states."""
 
     append_only = True
+    erasable = True
 
     object_kind = models.CharField(max_length=40)
     object_id = models.CharField(max_length=40)
@@ -61,3 +62,27 @@ class Cursor(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["consumer", "node"], name="cursor_once_per_node")
         ]
+
+
+class Erased(models.Model):
+    """One row of an append-only table whose free text was erased: only such a row may be emptied.
+
+    ``object_kind`` and ``object_id`` name what the row belonged to, ``warrant`` the decision.
+    """
+
+    append_only = True
+    triggers = 3  # the third lets nobody add a row without a confirmed decision
+
+    table_name = models.CharField(max_length=63)
+    row_id = models.BigIntegerField()
+    object_kind = models.CharField(max_length=40)
+    object_id = models.CharField(max_length=40)
+    warrant = models.CharField(max_length=40)
+    recorded_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name_plural = "erased rows"
+        constraints = [
+            models.UniqueConstraint(fields=["table_name", "row_id"], name="row_erased_once")
+        ]
+        indexes = [models.Index(fields=["object_kind", "object_id"], name="erased_object")]

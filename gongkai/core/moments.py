@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
 from django.utils import timezone
@@ -18,3 +18,8 @@ def now() -> datetime:
 def legal_day(moment: datetime) -> date:
     """The day in Asia/Shanghai on which ``moment`` falls; statutory days are counted so."""
     return moment.astimezone(LEGAL_ZONE).date()
+
+
+def midnight_before(moment: datetime) -> datetime:
+    """When the legal day began on which ``moment`` falls."""
+    return datetime.combine(legal_day(moment), time(), LEGAL_ZONE)

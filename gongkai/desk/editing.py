@@ -5,11 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from django.apps import apps
 from django.utils.translation import gettext as _
 
 from gongkai.core.errors import InvalidInput
 from gongkai.core.transitions import Actor
+from gongkai.desk.forms.filters import ClassifyForm
 from gongkai.desk.guard import DeskRequest, seen_by
+from gongkai.desk.shown.words import kind_name
 from gongkai.desk.word import read_word
 from gongkai.files.actions import take_in
 from gongkai.files.rules import MAX_BYTES
@@ -19,6 +22,7 @@ from gongkai.records.enums import LinkKind
 from gongkai.records.queries.screening import LINES, context_of
 from gongkai.records.rules.content import content_of
 from gongkai.records.rules.html import tidy_pasted
+from gongkai.records.rules.kinds import genre_for
 from gongkai.screening.rules import inspect, inspect_html, mask
 
 if TYPE_CHECKING:
@@ -70,6 +74,7 @@ def attach(request: DeskRequest, copy: WorkingCopy, uploads: list[UploadedFile])
         try:
             attachment = take_in(
                 name=upload.name or "", data=_bytes_of(upload), unit_code=copy.record.unit.code,
+                owner_kind="record", owner_id=copy.record.public_id,
                 by=_drafter(request, copy.record), now=request.moment,
             )  # fmt: skip
         except InvalidInput as error:
@@ -95,12 +100,29 @@ def detach(request: DeskRequest, copy: WorkingCopy, public_id: str) -> str:
     return _("The file has been taken off.")
 
 
+def classify(request: DeskRequest, copy: WorkingCopy) -> str:
+    """Put the draft under another kind and item."""
+    form = ClassifyForm(request.POST, record=copy.record)
+    if not form.is_valid():
+        raise InvalidInput("no_kind", _("Choose kind and item from the lists."))
+    items = apps.get_model("catalogue.CatalogueItem")._default_manager
+    item_id = form.cleaned_data["item"]
+    record = actions.reclassify_draft(
+        record=copy.record, kind=form.cleaned_data["kind"], revision=copy.revision,
+        item=items.filter(pk=item_id).first() if item_id else None, by=request.officer,
+        now=request.moment,
+    )  # fmt: skip
+    return _("The draft is now under: %(kind)s.") % {"kind": kind_name(record.kind)}
+
+
 def import_word(request: DeskRequest, copy: WorkingCopy, upload: UploadedFile) -> str:
     """The body from a Word document; title and number too, where the draft has none yet."""
     found = read_word(_bytes_of(upload))
     fields = {"html": found.html}
     if found.title and not copy.title:
         fields["title"] = found.title
+        if copy.genre == genre_for(copy.record.kind, copy.title):
+            fields["genre"] = genre_for(copy.record.kind, found.title)
     if found.document_number and not copy.document_number:
         fields["document_number"] = found.document_number
     _change(request, copy, **fields)

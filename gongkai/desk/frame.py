@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.apps import apps
@@ -12,9 +13,10 @@ from django.utils.translation import gettext as _
 
 from gongkai.desk.guard import DeskRequest, own_units
 from gongkai.desk.rail import looked_after
+from gongkai.desk.shown.words import capped
 from gongkai.organisations.enums import Permission
-from gongkai.organisations.queries import Officer
-from gongkai.records.queries import drafts_of, waiting_for
+from gongkai.organisations.queries import Officer, in_tree_order
+from gongkai.records.queries import LIST_LIMIT, drafts_of, waiting_for
 
 REVIEWING = (
     Permission.SECRECY_REVIEW,
@@ -23,7 +25,6 @@ REVIEWING = (
     Permission.OFFICE_APPROVE,
 )
 MOST_UNITS_TO_SWITCH = 12
-MOST_COUNTED = 999
 
 
 def page(
@@ -43,8 +44,8 @@ def desk_context(request: DeskRequest, section: str) -> dict[str, Any]:
     """The `desk` of ui/base_desk.html, in three queries: units, drafts, reviews waiting."""
     officer, person = request.officer, request.user.person  # type: ignore[union-attr]
     units = work_units(officer)
-    home = next((unit for unit in units if unit.pk == person.unit_id), None)
-    shown = home or (units[0] if units else person.unit)
+    at_home = not units or person.unit_id in own_units(officer)
+    shown = person.unit if at_home else units[0]
     return {
         "unit": shown.name,
         "units": _switcher(units),
@@ -59,29 +60,50 @@ def desk_context(request: DeskRequest, section: str) -> dict[str, Any]:
 
 
 def work_units(officer: Officer, most: int = MOST_UNITS_TO_SWITCH + 1) -> list[Any]:
-    """The units the officer reads at, the highest first; not more than can be shown."""
+    """The units the officer reads at, as the tree has them; not more than can be shown."""
+    return units_in_order(own_units(officer), most)
+
+
+def units_in_order(unit_ids: Iterable[int], most: int | None = None) -> list[Any]:
+    """These units in the order of the organisation chart."""
     units = apps.get_model("organisations.Organisation")._default_manager
-    found = units.filter(pk__in=own_units(officer)).only("id", "code", "name", "short_name")
-    return list(found.order_by("path")[:most])
+    found = units.filter(pk__in=list(unit_ids)).only("id", "code", "name", "short_name", "path")
+    return in_tree_order(found.order_by("path")[:most])
 
 
 def sections(officer: Officer, current: str) -> list[dict[str, Any]]:
     """The rail: only what this person can do."""
     drafting = officer.may_anywhere(Permission.DRAFT)
     reviewing = any(officer.may_anywhere(permission) for permission in REVIEWING)
-    drafts = drafts_of(officer).order_by()[:MOST_COUNTED].count() if drafting else 0
-    reviews = waiting_for(officer).order_by()[:MOST_COUNTED].count() if reviewing else 0
-    entries = [_entry("todo", _("To do"), "home", reverse("desk:todo"), drafts + reviews)]
+    drafts = drafts_of(officer).order_by()[: LIST_LIMIT + 1].count() if drafting else 0
+    reviews = waiting_for(officer).order_by()[: LIST_LIMIT + 1].count() if reviewing else 0
+    # the to-do list shows no more than this of each
+    both = str(min(drafts, LIST_LIMIT) + min(reviews, LIST_LIMIT))
+    if max(drafts, reviews) > LIST_LIMIT:
+        both += "+"
+    handles = drafting or reviewing or officer.may_anywhere(Permission.READ)
+    label = _("To do") if handles else _("Start page")
+    entries = [_entry("todo", label, "home", reverse("desk:todo"), "" if both == "0" else both)]
     if drafting:
-        entries.append(_entry("drafts", _("Drafting"), "pencil", reverse("desk:drafts"), drafts))
+        count = capped(drafts, LIST_LIMIT)
+        entries.append(_entry("drafts", _("Drafting"), "pencil", reverse("desk:drafts"), count))
     if reviewing:
-        entries.append(_entry("review", _("Reviewing"), "eye", reverse("desk:review"), reviews))
+        count = capped(reviews, LIST_LIMIT)
+        entries.append(_entry("review", _("Reviewing"), "eye", reverse("desk:review"), count))
     if officer.may_anywhere(Permission.READ):
         entries.append(
             _entry(
                 "records", _("Information"), "file", reverse("desk:records"), 0,
                 group=_("Disclosure"), short=_("Info"),
             )
+        )  # fmt: skip
+    if officer.may_anywhere(Permission.SUPERVISE):
+        entries.append(
+            _entry(
+                "supervision", _("Supervision"), "list", reverse("desk:supervision"), 0,
+                group=_("Disclosure"),
+            )
+            | {"tab": not officer.may_anywhere(Permission.READ)}
         )  # fmt: skip
     entries += looked_after(officer, current)
     for entry in entries:
@@ -90,7 +112,7 @@ def sections(officer: Officer, current: str) -> list[dict[str, Any]]:
 
 
 def _entry(
-    name: str, label: str, icon: str, href: str, count: int, group: str = "", short: str = ""
+    name: str, label: str, icon: str, href: str, count: int | str, group: str = "", short: str = ""
 ) -> dict[str, Any]:
     return {
         "name": name, "label": label, "icon": icon, "href": href, "count": count, "group": group,

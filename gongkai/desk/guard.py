@@ -149,8 +149,15 @@ def fetch_file(officer: Officer, public_id: str) -> Attachment:
 
 
 def write_read(request: DeskRequest, record: Record, page: str, verb: Verb = Verb.READ) -> None:
-    """Write down that somebody looked at what is not public."""
+    """Write down that somebody looked at what is not public, and for whom they stood in."""
     write_audit(
-        verb=verb, by=Actor(request.officer.public_id), now=request.moment,
+        verb=verb, by=reader_of(request.officer, record), now=request.moment,
         unit_code=record.unit.code, kind="record", object_id=record.public_id, page=page,
     )  # fmt: skip
+
+
+def reader_of(officer: Officer, record: Record) -> Actor:
+    """The officer as the reader: by a right of their own, else by the one lent to them."""
+    at = {record.unit_id, record.unit.deciding_unit_id}
+    held = [officer.actor(Permission.READ, pk) for pk in at if officer.may(Permission.READ, pk)]
+    return min(held, key=lambda actor: actor.acting_for, default=Actor(officer.public_id))

@@ -26,6 +26,35 @@ def looked_after(officer: Officer, current: str) -> list[dict[str, Any]]:
     ]  # fmt: skip
 
 
+def starting_points(officer: Officer) -> list[dict[str, Any]]:
+    """For whoever handles no records: what they look after, each with a sentence."""
+    links: list[dict[str, Any]] = []
+    if officer.may_anywhere(Permission.READ):
+        return links
+    if officer.may_anywhere(Permission.SUPERVISE):
+        links.append(
+            {"label": _("Supervision"), "href": reverse("desk:supervision"),
+             "text": _("What the units publish, and where they are late.")}
+        )  # fmt: skip
+    sentences = _sentences()
+    # what one came for first; a deputy is named once in a while
+    for entry in sorted(looked_after(officer, ""), key=lambda e: e["name"] == "admin_delegations"):
+        links.append({**entry, "text": sentences.get(entry["name"], "")})
+    return links
+
+
+def _sentences() -> dict[str, str]:
+    return {
+        "admin_units": _("The tree of units, their pages and approval levels."),
+        "admin_people": _("Accounts, roles, forgotten passwords, people who leave."),
+        "admin_delegations": _("Name a deputy for the days you are away."),
+        "admin_calendar": _("Days off and working days, by which limits are counted."),
+        "admin_imports": _("Documents taken over from other systems."),
+        "admin_audit": _("Who did what, and when."),
+        "admin_site": _("The site's name, footer and switches."),
+    }
+
+
 def _entries() -> tuple[tuple[str, str, str, tuple[Permission, ...]], ...]:
     return (
         ("admin_units", _("Units and roles"), "building", UNIT_RIGHTS),

@@ -2,7 +2,17 @@
 
 from django.urls import include, path
 
-from gongkai.desk.views import catalogue, editor, lists, new, record, review, steps, todo
+from gongkai.desk.views import (
+    catalogue,
+    editor,
+    lists,
+    new,
+    record,
+    review,
+    steps,
+    supervision,
+    todo,
+)
 
 app_name = "desk"
 
@@ -22,6 +32,8 @@ urlpatterns = [
     path("records/<slug:public_id>/versions/<int:number>/", record.version, name="version"),
     path("records/<slug:public_id>/steps/<slug:name>/", steps.step, name="step"),
     path("erasures/<slug:public_id>/", steps.erasure, name="erasure"),
+    path("supervision/", supervision.supervision, name="supervision"),
+    path("supervision/published/", supervision.supervised, name="supervised"),
     path("review/", review.review, name="review"),
     path("submissions/<slug:public_id>/", review.submission, name="submission"),
     path("submissions/<slug:public_id>/secrecy-form/", review.secrecy_form, name="secrecy_form"),

@@ -13,9 +13,11 @@ from django.utils.translation import gettext as _
 
 from gongkai.audit.actions import write_audit
 from gongkai.audit.enums import Verb
-from gongkai.core.errors import InvalidInput
+from gongkai.core import log
+from gongkai.core.erasing import is_erased
+from gongkai.core.errors import InvalidInput, StateChanged
 from gongkai.core.transitions import Actor
-from gongkai.files.models import Attachment
+from gongkai.files.models import Attachment, Removal
 from gongkai.files.queries import stored_at
 from gongkai.files.rules import (
     MAX_BYTES,
@@ -27,8 +29,17 @@ from gongkai.files.rules import (
 )
 
 
-def take_in(*, name: str, data: bytes, unit_code: str, by: Actor, now: datetime) -> Attachment:
-    """Check the file, store its bytes by digest, and register it.
+def take_in(
+    *,
+    name: str,
+    data: bytes,
+    unit_code: str,
+    owner_kind: str,
+    owner_id: str,
+    by: Actor,
+    now: datetime,
+) -> Attachment:
+    """Check the file, store its bytes by digest, and register it for its owner.
 
     Raises `InvalidInput` with a sentence for a file of another kind, a wrong ending, an empty
     or an oversized one. Bytes are on disk before the row is: a row never lacks its file.
@@ -37,21 +48,37 @@ def take_in(*, name: str, data: bytes, unit_code: str, by: Actor, now: datetime)
     _refuse_unfit(name, data)
     digest = hashlib.sha256(data).hexdigest()
     _store(stored_at(digest), data)
-    with transaction.atomic():
-        attachment = Attachment.objects.create(
-            name=name,
-            media_type=MEDIA_TYPES[suffix_of(name)],
-            size=len(data),
-            digest=digest,
-            unit_code=unit_code,
-            uploaded_at=now,
-            uploaded_by=by.person,
-        )
-        write_audit(
-            verb=Verb.CREATE, by=by, now=now, unit_code=unit_code, kind="file",
-            object_id=attachment.public_id, size=len(data),
-        )  # fmt: skip
+    try:
+        with transaction.atomic():
+            log.take_turn()
+            if is_erased(owner_kind, owner_id):
+                raise _owner_erased()
+            _store(stored_at(digest), data)  # an erasure that was quicker may have removed them
+            attachment = Attachment.objects.create(
+                name=name,
+                media_type=MEDIA_TYPES[suffix_of(name)],
+                size=len(data),
+                digest=digest,
+                unit_code=unit_code,
+                owner_kind=owner_kind,
+                owner_id=owner_id,
+                uploaded_at=now,
+                uploaded_by=by.person,
+            )
+            write_audit(
+                verb=Verb.CREATE, by=by, now=now, unit_code=unit_code, kind="file",
+                object_id=attachment.public_id, size=len(data),
+            )  # fmt: skip
+    except Exception:
+        remove_bytes(digest=digest)
+        raise
     return attachment
+
+
+def _owner_erased() -> StateChanged:
+    return StateChanged(
+        "owner_erased", _("This has been erased meanwhile; nothing more can be attached to it.")
+    )
 
 
 def _refuse_unfit(name: str, data: bytes) -> None:
@@ -92,14 +119,42 @@ def _store(path: Path, data: bytes) -> None:
         partial.unlink(missing_ok=True)
 
 
+@transaction.atomic
 def remove_bytes(*, digest: str) -> None:
-    """Remove stored bytes that no remaining attachment uses. Called at an erasure."""
+    """Remove stored bytes that no attachment uses.
+
+    Whoever takes the same bytes in at this moment waits for the same turn: either their row is
+    seen here and the bytes stay, or they find the bytes gone and write them again.
+    """
+    log.take_turn()
     if not Attachment.objects.filter(digest=digest).exists():
         stored_at(digest).unlink(missing_ok=True)
+    Removal.objects.filter(digest=digest).delete()
 
 
 def forget(*, attachment: Attachment) -> None:
-    """At an erasure: the file's name and bytes go; its address and digest row stay, empty."""
+    """At an erasure: the file's name and bytes go; its address and digest row stay, empty.
+
+    The bytes go after the commit. What has to go is written down with it, so that a machine that
+    stops in between does it later (`remove_forgotten`).
+    """
     digest = attachment.digest
+    if not digest:
+        return
     Attachment.objects.filter(pk=attachment.pk).update(name="", digest="", size=0)
+    Removal.objects.get_or_create(digest=digest)
     transaction.on_commit(lambda: remove_bytes(digest=digest))
+
+
+def forget_all_of(*, owner_kind: str, owner_id: str) -> None:
+    """Every file ever taken in for that owner, whatever became of it there."""
+    for attachment in Attachment.objects.filter(owner_kind=owner_kind, owner_id=owner_id):
+        forget(attachment=attachment)
+
+
+def remove_forgotten() -> int:
+    """Remove bytes an erasure left behind when the machine stopped; how many there were."""
+    digests = list(Removal.objects.values_list("digest", flat=True))
+    for digest in digests:
+        remove_bytes(digest=digest)
+    return len(digests)

@@ -3,16 +3,29 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from django.conf import settings
+from django.db.models import QuerySet
 
-from gongkai.files.models import Attachment
+from gongkai.files.models import Attachment, Removal
+
+UPLOADING = timedelta(hours=1)
+TABLES = frozenset(model._meta.db_table for model in (Attachment, Removal))
 
 
 def attachment(public_id: str) -> Attachment | None:
     """The attachment with that address, whoever may see it; ask visibility before serving it."""
     return Attachment.objects.filter(public_id=public_id).first()
+
+
+def kept_of(owner_kind: str, owner_ids: Iterable[str]) -> QuerySet[Attachment]:
+    """The files of these owners that have not been forgotten."""
+    return Attachment.objects.filter(owner_kind=owner_kind, owner_id__in=owner_ids).exclude(
+        digest=""
+    )
 
 
 def digest_of_stored(digest: str) -> str | None:
@@ -27,3 +40,16 @@ def digest_of_stored(digest: str) -> str | None:
 def stored_at(digest: str) -> Path:
     """Where the bytes with this digest lie."""
     return Path(settings.FILES_ROOT) / digest[:2] / digest[2:4] / digest
+
+
+def left_behind(now: datetime) -> list[str]:
+    """Digests of bytes that lie in the store although no attachment uses them.
+
+    Those of the last hour are left out unless an erasure wanted them gone: their upload may be
+    under way.
+    """
+    used = set(Attachment.objects.values_list("digest", flat=True))
+    before = (now - UPLOADING).timestamp()
+    stored = Path(settings.FILES_ROOT).glob("*/*/*")
+    old = {path.name for path in stored if path.stat().st_mtime < before}
+    return sorted((old | set(Removal.objects.values_list("digest", flat=True))) - used)

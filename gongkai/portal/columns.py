@@ -29,6 +29,12 @@ def kind_label(code: str) -> str:
     return kind.name_en if get_language() == "en" else kind.name
 
 
+def kind_heading(code: str) -> str:
+    """What stands over several of the kind: in English the plural."""
+    kind = kinds()[code]
+    return kind.plural_en if get_language() == "en" else kind.name
+
+
 def column_address(code: str) -> str:
     """Where all records of that kind are listed."""
     return reverse("portal:column", args=[kinds()[code].slug])
@@ -38,7 +44,7 @@ def filled_columns() -> list[Column]:
     """Every kind that has something, with how much (空白栏目不上线)."""
     counts = counts_by_kind()
     return [
-        Column(code, kind_label(code), column_address(code), counts[code])
+        Column(code, kind_heading(code), column_address(code), counts[code])
         for code in kinds()
         if counts.get(code)
     ]

@@ -2,13 +2,26 @@
 
 from django.urls import path
 
-from gongkai.portal.views import feeds, home, lists, log, pages, proof, record, section, units
+from gongkai.portal.views import (
+    feeds,
+    home,
+    lists,
+    log,
+    machines,
+    pages,
+    proof,
+    record,
+    section,
+    units,
+)
 
 app_name = "portal"
 
 urlpatterns = [
     path("", home.home, name="home"),
     path("livez", pages.alive, name="alive"),
+    path("robots.txt", machines.robots, name="robots"),
+    path("favicon.ico", machines.favicon, name="favicon"),
     path("ss/", lists.find_records, name="find"),
     path("gk/<slug:public_id>/", record.record, name="record"),
     path("gk/<slug:public_id>/cz/", proof.proof, name="proof"),

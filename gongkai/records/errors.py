@@ -69,3 +69,11 @@ def fields_missing(names: list[str]) -> InvalidInput:
         _("Before submitting, fill in: %(names)s.") % {"names": "、".join(names)},
         names=names,
     )
+
+
+def file_of_another() -> InvalidInput:
+    """The file was taken in for something else."""
+    return InvalidInput(
+        "file_of_another",
+        _("This file was uploaded for another record. Upload it here once more."),
+    )

@@ -8,6 +8,7 @@ from decimal import Decimal
 from itertools import count
 from typing import Any
 
+from django.apps import apps
 from django.db import models
 from django.db.models import Model
 
@@ -19,6 +20,20 @@ SPECIMENS: dict[str, Callable[[], Model]] = {}
 # No two values alike, so that no unique column refuses them.
 NUMBERS = count(1)
 MOMENT = datetime(2026, 11, 23, 10, 0, tzinfo=LEGAL_ZONE)
+
+
+def _erased() -> Model:
+    """A row may be named only by a decision that two people took."""
+    erasure = specimen(apps.get_model("records.Erasure"))
+    facts = {"asked_by": "a", "confirmed_at": MOMENT, "confirmed_by": "b"}
+    type(erasure)._default_manager.filter(pk=erasure.pk).update(**facts)
+    return apps.get_model("core.Erased")._default_manager.create(
+        table_name="core_transition", row_id=0, object_kind="record", object_id="x",
+        warrant=erasure.public_id, recorded_at=MOMENT,  # type: ignore[attr-defined]
+    )  # fmt: skip
+
+
+SPECIMENS["core.Erased"] = _erased
 
 
 def _value(field: Any) -> Any:

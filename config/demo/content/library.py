@@ -19,11 +19,13 @@ import yaml
 from config.demo.content.seeds import Template, Timing
 
 CONTENT = files("config.demo.content")
+# the same safe reader, in C where it was built: ten times as quick
+LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 def read_yaml(name: str) -> Any:
     """The parsed content file."""
-    return yaml.safe_load(CONTENT.joinpath(name).read_text(encoding="utf-8"))
+    return yaml.load(CONTENT.joinpath(name).read_text(encoding="utf-8"), Loader=LOADER)  # noqa: S506
 
 
 @cache

@@ -97,4 +97,30 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
+        migrations.CreateModel(
+            name="Erased",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("table_name", models.CharField(max_length=63)),
+                ("row_id", models.BigIntegerField()),
+                ("object_kind", models.CharField(max_length=40)),
+                ("object_id", models.CharField(max_length=40)),
+                ("warrant", models.CharField(max_length=40)),
+                ("recorded_at", models.DateTimeField()),
+            ],
+            options={
+                "verbose_name_plural": "erased rows",
+                "indexes": [
+                    models.Index(fields=["object_kind", "object_id"], name="erased_object")
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("table_name", "row_id"), name="row_erased_once")
+                ],
+            },
+        ),
     ]

@@ -22,6 +22,11 @@ def fetch_unit(officer: Officer, code: str, *permissions: Permission) -> Organis
     return unit
 
 
+def may_decide_on(officer: Officer, unit: Organisation) -> bool:
+    """Whether the officer renames and ends the unit: that is decided at the unit above it."""
+    return officer.may(Permission.UNITS, unit.parent_id or unit.pk)
+
+
 def fetch_person(officer: Officer, public_id: str) -> Person:
     """Somebody of a unit whose people the officer manages, those who have left too."""
     units = officer.unit_ids(Permission.PEOPLE)

@@ -6,13 +6,16 @@ from gongkai.desk.administration.views import (
     account,
     audit,
     calendar,
+    catalogue,
     delegations,
     imports,
     people,
     site,
+    terms,
     units,
 )
 
+ITEM = "units/<slug:code>/catalogue/<slug:item_code>/"
 PERSON = "people/<slug:public_id>/"
 
 urlpatterns = [
@@ -20,15 +23,25 @@ urlpatterns = [
     path("delegations/", delegations.delegations, name="admin_delegations"),
     path("delegations/<int:delegation_id>/end/", delegations.end, name="admin_delegation_end"),
     path("units/", units.units, name="admin_units"),
+    path("new-unit/", terms.found, name="admin_unit_new"),
     path("units/<slug:code>/", units.unit, name="admin_unit"),
     path("units/<slug:code>/page/", units.unit_page, name="admin_unit_page"),
     path("units/<slug:code>/approval/", units.approval, name="admin_unit_approval"),
+    path("units/<slug:code>/releaser/", units.releaser, name="admin_unit_releaser"),
+    path("units/<slug:code>/catalogue/", catalogue.catalogue, name="admin_unit_catalogue"),
+    path(ITEM, catalogue.item, name="admin_unit_item"),
+    path(f"{ITEM}keep/", catalogue.keep, name="admin_unit_item_keep"),
+    path(f"{ITEM}aside/", catalogue.put_aside, name="admin_unit_item_aside"),
+    path("units/<slug:code>/term/", terms.term, name="admin_unit_term"),
+    path("units/<slug:code>/rename/", terms.rename, name="admin_unit_rename"),
+    path("units/<slug:code>/close/", terms.close, name="admin_unit_close"),
     path("people/", people.people, name="admin_people"),
     path("people/new/", people.register, name="admin_person_new"),
     path(PERSON, people.person, name="admin_person"),
     path(f"{PERSON}roles/", people.grant, name="admin_grant"),
     path(f"{PERSON}roles/<int:grant_id>/revoke/", people.revoke, name="admin_revoke"),
     path(f"{PERSON}password/", people.new_password, name="admin_password"),
+    path(f"{PERSON}move/", people.move, name="admin_move"),
     path(f"{PERSON}leave/", people.let_go, name="admin_leave"),
     path(
         f"{PERSON}delegations/<int:delegation_id>/end/",

@@ -16,7 +16,7 @@ from gongkai.core.moments import LEGAL_ZONE
 from gongkai.records.enums import Attribute, Audience, Ground
 from gongkai.records.rules.content import CONTENT_FIELDS
 from gongkai.records.rules.html import text_to_html, tidy_pasted
-from gongkai.records.rules.kinds import kinds
+from gongkai.records.rules.kinds import genre_for, kinds
 from gongkai.records.rules.parsing import parse_date, parse_document_number
 
 if TYPE_CHECKING:
@@ -138,7 +138,9 @@ class DraftForm(forms.Form):
         help_text=gettext_lazy("What is new in this version; readers see it."),
     )  # fmt: skip
     html = body_field()
-    revision = forms.IntegerField(widget=forms.HiddenInput)
+    # the genre this form was opened with: still so means that nobody chose another one
+    genre_was = forms.CharField(widget=forms.HiddenInput, required=False, max_length=20)
+    revision = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=2**31 - 1)
 
     def __init__(self, data: Any = None, *, copy: WorkingCopy) -> None:
         self.copy = copy
@@ -190,7 +192,16 @@ class DraftForm(forms.Form):
         if start and end and end < start:
             self.add_error("valid_until", _("It cannot end before it begins. Correct one day."))
         values["document_number"] = self._number(values)
+        values["genre"] = self._genre(values)
         return values
+
+    def _genre(self, values: dict[str, Any]) -> str:
+        """As chosen; one that only followed from the title and its kind follows the new title."""
+        given, kind = values.get("genre", ""), self.copy.record.kind
+        followed = self.copy.genre == genre_for(kind, self.copy.title)
+        if followed and given == values.get("genre_was") and "title" in values:
+            return genre_for(kind, values["title"])
+        return str(given)
 
     def _number(self, values: dict[str, Any]) -> str:
         text = (values.get("number_text") or "").strip()
@@ -226,7 +237,7 @@ def initial_of(copy: WorkingCopy) -> dict[str, Any]:
     """The form's values for a draft; the document number in its three parts where it has them."""
     values = {name: getattr(copy, name) for name in CONTENT_FIELDS}
     return values | _number_parts(copy) | {
-        "publish_at": _local(copy.publish_at), "revision": copy.revision
+        "publish_at": _local(copy.publish_at), "revision": copy.revision, "genre_was": copy.genre
     }  # fmt: skip
 
 

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from gongkai.catalogue.queries import choices_for
 from gongkai.desk.forms.draft import day_input
 from gongkai.records.enums import Attribute, RecordState
 from gongkai.records.rules.kinds import kinds
 from gongkai.ui.text import reads_chinese
+
+if TYPE_CHECKING:
+    from gongkai.records.models import Record
 
 STATES = (
     ("draft", gettext_lazy("Being drafted")),
@@ -62,6 +66,17 @@ class RecordFilter(forms.Form):
             del self.fields["unit"]
 
 
+class PublishedFilter(RecordFilter):
+    """What to look for among what others have published: only what tells those apart."""
+
+    field_order = ("words", "unit", "kind")
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        for name in ("state", "attribute", "year"):
+            del self.fields[name]
+
+
 class NewForm(forms.Form):
     """What kind of record, under which item, and perhaps the Word document it begins as."""
 
@@ -79,6 +94,24 @@ class NewForm(forms.Form):
         super().__init__(*args, **options)
         self.fields["kind"].choices = kind_choices()  # type: ignore[attr-defined]
         self.fields["item"].choices = [("", "—"), *items]  # type: ignore[attr-defined]
+
+
+class ClassifyForm(forms.Form):
+    """Another kind and item for a draft nothing has been decided about."""
+
+    kind = forms.ChoiceField(label=gettext_lazy("Kind"))
+    item = forms.ChoiceField(label=gettext_lazy("Catalogue item"), required=False)
+
+    def __init__(self, data: Any = None, *, record: Record) -> None:
+        initial = {"kind": record.kind, "item": str(record.item_id or "")}
+        # "kind-": the editor's script leaves fields of this prefix out of its saving
+        super().__init__(data, initial=initial, prefix="kind")
+        items: list[Any] = [("", "—"), *choices_for(record.unit)]
+        offered = {key for _heading, entries in items[1:] for key, _name in entries}
+        if record.item and record.item_id not in offered:
+            items.append((record.item_id, record.item.name))
+        self.fields["kind"].choices = kind_choices()  # type: ignore[attr-defined]
+        self.fields["item"].choices = items  # type: ignore[attr-defined]
 
 
 class ReasonForm(forms.Form):

@@ -50,7 +50,7 @@ def done_this_month(officer: Officer, now: datetime) -> int:
     """How many steps the officer took since the first of the month."""
     local = now.astimezone(LEGAL_ZONE)
     start = local.replace(day=1, hour=0, minute=0, second=0, microsecond=0)
-    return deeds_of(officer).filter(happened_at__gte=start).order_by()[:MOST_COUNTED].count()
+    return deeds_of(officer).filter(happened_at__gte=start).order_by()[: MOST_COUNTED + 1].count()
 
 
 def started_by(officer: Officer) -> QuerySet[Submission]:
@@ -58,7 +58,8 @@ def started_by(officer: Officer) -> QuerySet[Submission]:
     return (
         seen_by(officer, "records.Submission")
         .filter(submitted_by=officer.public_id, closed_at__isnull=True)
-        .select_related("record__unit", "waiting_at")
+        .select_related("record__unit", "waiting_at", "version__content")
+        .defer("version__content__html")
         .order_by("-id")
     )
 

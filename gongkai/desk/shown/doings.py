@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from gongkai.organisations.enums import Permission
 from gongkai.records.enums import RecordState
+from gongkai.records.queries import may_confirm
 
 if TYPE_CHECKING:
     from gongkai.organisations.queries import Officer
@@ -59,7 +60,7 @@ def _erasing(officer: Officer, record: Record) -> list[dict[str, Any]]:
     asked = record.erasures.filter(confirmed_at__isnull=True).first()
     if asked is None:
         return [_step(record, "erase", _("Ask for erasure"), "neutral")]
-    if asked.asked_by == officer.public_id:
+    if not may_confirm(asked, officer):
         return []
     return [
         {"label": _("Confirm the erasure"), "kind": "neutral",

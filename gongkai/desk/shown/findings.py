@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from gongkai.records.queries import findings_of_draft
 from gongkai.screening.enums import FindingCode, Severity
 
 if TYPE_CHECKING:
-    from gongkai.records.models import Finding
+    from gongkai.records.models import Finding, WorkingCopy
     from gongkai.records.queries import Answered
 
 EDITOR_FORM = "editor"
@@ -49,6 +50,7 @@ class Checks:
     must: int = 0
     should: int = 0
     handled: int = 0
+    nothing_yet: bool = False
 
     @property
     def open(self) -> int:
@@ -56,12 +58,15 @@ class Checks:
         return self.must + self.should
 
 
-def checks_of(findings: Iterable[Answered]) -> Checks:
+def checks_of(draft: WorkingCopy) -> Checks:
     """The cards of a draft: what must be answered first, what is answered last."""
-    every = list(findings)
+    every = findings_of_draft(draft)
     cards = sorted((_card(finding) for finding in every), key=_order)
     levels = [card.finding["level"] for card in cards]
-    return Checks(cards, levels.count("must"), levels.count("should"), levels.count("handled"))
+    return Checks(
+        cards, levels.count("must"), levels.count("should"), levels.count("handled"),
+        nothing_yet=not draft.html.strip() and not draft.files.exists(),
+    )  # fmt: skip
 
 
 def _order(card: Card) -> int:

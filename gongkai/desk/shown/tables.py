@@ -50,6 +50,27 @@ def done_columns() -> Columns:
     ]
 
 
+def duty_columns() -> Columns:
+    """How each unit keeps its duties."""
+    return [
+        {"key": "unit", "label": _("Unit"), "kind": "title"},
+        {"key": "late", "label": _("Limits"), "kind": "text"},
+        {"key": "month", "label": _("Published this month"), "kind": "number", "only": "desktop"},
+        {"key": "published", "label": _("Published in all"), "kind": "number", "only": "desktop"},
+        {"key": "latest", "label": _("Last published"), "kind": "date", "only": "desktop"},
+    ]
+
+
+def supervised_columns() -> Columns:
+    """What the units one oversees have published."""
+    return [
+        {"key": "title", "label": _("Title"), "kind": "title"},
+        {"key": "kind", "label": _("Kind"), "kind": "nowrap"},
+        {"key": "unit", "label": _("Unit"), "kind": "nowrap"},
+        {"key": "day", "label": _("Day"), "kind": "date"},
+    ]
+
+
 def history_columns() -> Columns:
     """Everything that happened to a record."""
     return [

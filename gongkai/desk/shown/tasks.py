@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -15,7 +16,7 @@ from gongkai.desk.shown.words import kind_name, short_day, short_moment
 from gongkai.organisations.enums import Permission
 
 if TYPE_CHECKING:
-    from gongkai.records.queries import Todo
+    from gongkai.records.queries import BatchWaiting, Todo
 
 TONES = {"overdue": "bad", "today": "warn", "soon": "warn", "ample": "ok"}
 URGENT = ("overdue", "today")
@@ -61,7 +62,7 @@ def headline(items: Iterable[Todo]) -> str:
 def by_limit(items: list[Todo], names: Mapping[str, str], today: date) -> list[dict[str, Any]]:
     """Groups by urgency, the most urgent first; empty ones are left out."""
     return [
-        {"heading": heading, "tasks": tasks}
+        {"heading": heading, "tasks": tasks, "total": len(tasks)}
         for urgency, heading in GROUPS
         if (tasks := [task_of(item, names, today) for item in items if item.urgency == urgency])
     ]
@@ -70,19 +71,57 @@ def by_limit(items: list[Todo], names: Mapping[str, str], today: date) -> list[d
 def by_kind(items: list[Todo], names: Mapping[str, str], today: date) -> list[dict[str, Any]]:
     """Groups by what is to be done."""
     return [
-        {"heading": heading, "tasks": tasks}
+        {"heading": heading, "tasks": tasks, "total": len(tasks)}
         for what, heading in KINDS.items()
         if (tasks := [task_of(item, names, today) for item in items if item.what == what])
     ]
 
 
+def first_rows(groups: list[dict[str, Any]], most: int) -> list[dict[str, Any]]:
+    """The first rows of all groups together; each group still says how many it has."""
+    shown, left = [], most
+    for group in groups:
+        if left > 0:
+            shown.append({**group, "tasks": group["tasks"][:left]})
+        left -= len(group["tasks"])
+    return shown
+
+
+def batch_tasks(batches: Iterable[BatchWaiting], today: date) -> list[dict[str, Any]]:
+    """导入待办: one row for each batch, however many drafts it left."""
+    return [_batch_task(batch, today) for batch in batches]
+
+
+def _batch_task(waiting: BatchWaiting, today: date) -> dict[str, Any]:
+    batch = waiting.batch
+    number = ngettext("%(count)d draft", "%(count)d drafts", waiting.drafts) % {
+        "count": waiting.drafts
+    }
+    held = ngettext(
+        "%(count)d held back: correct it first", "%(count)d held back: correct them first",
+        waiting.held,
+    ) % {"count": waiting.held}  # fmt: skip
+    href = f"{reverse('desk:drafts')}?{urlencode({'batch': batch.public_id})}"
+    taken = _("taken over %(when)s") % {"when": short_moment(batch.started_at, today)}
+    return {
+        "tone": "info", "words": number, "title": batch.file_name, "href": href,
+        "kind": _("Import"), "meta": [batch.unit.short_name, taken],
+        "arithmetic": held if waiting.held else "", "urgent": "",
+        "action": {
+            "label": _("Look through"), "href": href, "kind": "secondary",
+            "attributes": {"aria_label": f"{_('Look through')}：{batch.file_name}"},
+        },
+    }  # fmt: skip
+
+
 def task_of(item: Todo, names: Mapping[str, str], today: date) -> dict[str, Any]:
     """One row for `{% task_group %}`."""
-    words, arithmetic, urgent = _sums(item)
+    words, arithmetic, urgent = _sums(item, today)
+    title = item.title or _("(no title yet)")
     return {
         "tone": TONES[item.urgency] if item.due else "info",
         "words": words,
-        "title": item.record.title or _("(no title yet)"),
+        "title": title,
         "href": _address(item),
         "kind": KINDS[item.what],
         "meta": _meta(item, names, today),
@@ -92,7 +131,7 @@ def task_of(item: Todo, names: Mapping[str, str], today: date) -> dict[str, Any]
             "label": VERBS[item.what],
             "href": _address(item),
             "kind": "primary" if item.due and item.urgency in URGENT else "secondary",
-            "attributes": {"aria_label": f"{VERBS[item.what]}：{item.record.title}"},
+            "attributes": {"aria_label": f"{VERBS[item.what]}：{title}"},
         },
     }
 
@@ -114,11 +153,11 @@ def _meta(item: Todo, names: Mapping[str, str], today: date) -> list[str]:
     return [*facts, _("%(name)s, submitted %(when)s") % {"name": who, "when": when}]
 
 
-def _sums(item: Todo) -> tuple[str, str, str]:
+def _sums(item: Todo, today: date) -> tuple[str, str, str]:
     """The light's words, and the arithmetic behind them: 第几个工作日、限几个、最迟哪天."""
     if item.due is None:
         return _("No limit"), "", ""
-    due = short_day(item.due)
+    due = short_day(item.due, today)
     provisional = _(" (provisional)") if item.provisional else ""
     if item.urgency == "overdue":
         return (
@@ -130,7 +169,7 @@ def _sums(item: Todo) -> tuple[str, str, str]:
     if item.urgency == "today":
         return (
             _("Due today"),
-            _started(item),
+            _started(item, today),
             _("today is working day %(n)d") % {"n": item.workday},
         )
     return (
@@ -140,8 +179,8 @@ def _sums(item: Todo) -> tuple[str, str, str]:
     )
 
 
-def _started(item: Todo) -> str:
-    if item.what in ("draft", "returned") and len(item.record.formed_on) == 10:
-        formed = date.fromisoformat(item.record.formed_on)
-        return _("formed on %(day)s") % {"day": short_day(formed)}
-    return _("handed over on %(day)s") % {"day": short_day(legal_day(item.since))}
+def _started(item: Todo, today: date) -> str:
+    day = short_day(item.started or legal_day(item.since), today)
+    if item.what in ("draft", "returned"):
+        return _("formed on %(day)s") % {"day": day}
+    return _("handed over on %(day)s") % {"day": day}

@@ -12,7 +12,7 @@ from gongkai.core.moments import LEGAL_ZONE, legal_day
 from gongkai.organisations.enums import Permission, Role
 from gongkai.records.enums import RecordState, SubmissionState
 from gongkai.records.rules.kinds import kinds
-from gongkai.ui.text import reads_chinese
+from gongkai.ui.text import legal_date, reads_chinese
 
 if TYPE_CHECKING:
     from gongkai.records.models import Record, Submission
@@ -84,6 +84,13 @@ def short_moment(moment: datetime, today: date) -> str:
     return local.strftime("%m-%d %H:%M" if local.year == today.year else "%Y-%m-%d %H:%M")
 
 
-def short_day(day: date) -> str:
-    """11月26日, as it is said when the year goes without saying."""
+def short_day(day: date, today: date) -> str:
+    """11月26日 where the year goes without saying, 2013年11月26日 where it does not."""
+    if day.year != today.year:
+        return legal_date(day)
     return _("{day}/{month}").format(month=day.month, day=day.day)
+
+
+def capped(count: int, most: int) -> str | int:
+    """A number up to where it was counted: 200+ says that there are more."""
+    return f"{most}+" if count > most else count

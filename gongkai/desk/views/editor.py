@@ -20,17 +20,19 @@ from gongkai.core.errors import DomainError, StateChanged
 from gongkai.core.moments import legal_day
 from gongkai.desk import editing
 from gongkai.desk.forms.draft import DraftForm
+from gongkai.desk.forms.filters import ClassifyForm
 from gongkai.desk.frame import page
 from gongkai.desk.guard import DeskRequest, desk_view, fetch_draftable, write_read
 from gongkai.desk.queries.editing import linkable, others_at, road_of
 from gongkai.desk.shown.findings import Checks, checks_of
 from gongkai.desk.shown.road import next_names, road_ahead
 from gongkai.desk.shown.words import clock_time, kind_name, short_moment
+from gongkai.desk.views.kept import is_gone, is_under_way, keep_typed
 from gongkai.organisations.enums import Permission
 from gongkai.organisations.queries import names_of
 from gongkai.records import actions
-from gongkai.records.enums import LinkKind, SubmissionState
-from gongkai.records.queries import findings_of_draft, tied_by
+from gongkai.records.enums import LinkKind, RecordState, SubmissionState
+from gongkai.records.queries import tied_by
 from gongkai.records.rules.html import tidy_pasted_with_report
 
 if TYPE_CHECKING:
@@ -52,16 +54,12 @@ def edit(request: DeskRequest, public_id: str) -> HttpResponseBase:
     record = fetch_draftable(request.officer, public_id)
     copy = getattr(record, "working_copy", None)
     if copy is None or is_under_way(record):
+        if request.method == "POST":
+            return keep_typed(request, record)
         return redirect("desk:record", public_id)
     if request.method == "POST":
         return _posted(request, record, copy)
-    write_read(request, record, "edit")
     return _rendered(request, record, DraftForm(copy=copy))
-
-
-def is_under_way(record: Record) -> bool:
-    """Whether a version of the record is on the road at the moment."""
-    return record.submissions.filter(closed_at__isnull=True).exists()
 
 
 def _posted(request: DeskRequest, record: Record, copy: WorkingCopy) -> HttpResponseBase:
@@ -71,13 +69,17 @@ def _posted(request: DeskRequest, record: Record, copy: WorkingCopy) -> HttpResp
     try:
         _save(request, record, form)
     except StateChanged as error:
+        if is_gone(record):
+            return keep_typed(request, record)
         return _rendered(
             request, record, _with_revision(request, copy), problem=error, status=error.status
         )
-    copy.refresh_from_db()
     try:
+        copy.refresh_from_db()
         return _pressed(request, record, copy)
-    except DomainError as error:
+    except (DomainError, copy.DoesNotExist) as error:
+        if is_gone(record) or not isinstance(error, DomainError):
+            return keep_typed(request, record)
         copy.refresh_from_db()
         record.refresh_from_db()
         return _rendered(request, record, DraftForm(copy=copy), problem=error, status=error.status)
@@ -107,6 +109,9 @@ def _pressed(request: DeskRequest, record: Record, copy: WorkingCopy) -> HttpRes
     uploads = request.FILES.getlist("files")
     if post.get("do") == "submit" and not uploads:
         return _submitted(request, record, copy)
+    if post.get("do") == "classify":
+        messages.success(request, editing.classify(request, copy))
+        return redirect("desk:edit", record.public_id)
     if post.get("do") == "preview":
         return redirect("desk:preview", record.public_id)
     if post.get("do") == "find":
@@ -168,10 +173,11 @@ def autosave(request: DeskRequest, public_id: str) -> HttpResponseBase:
     except DomainError as error:
         return _told(str(error.sentence), error.status)
     copy.refresh_from_db()
-    checks = checks_of(findings_of_draft(copy))
+    checks = checks_of(copy)
     return JsonResponse(
         {
             "revision": copy.revision,
+            "genre": copy.genre,
             "saved": _("%(time)s saved automatically") % {"time": clock_time(request.moment)},
             "checks": render_to_string("desk/parts/checks.html", {"checks": checks}),
             "buttons": render_to_string("desk/parts/editor_buttons.html", _buttons(checks)),
@@ -207,8 +213,9 @@ def _rendered(
     problem: DomainError | None = None,
     status: int = 200,
 ) -> HttpResponse:
+    write_read(request, record, "edit")
     copy, today = form.copy, legal_day(request.moment)
-    checks = checks_of(findings_of_draft(copy))
+    checks = checks_of(copy)
     nonce = js_asset.Media(nonce=str(request.csp_nonce))  # type: ignore[attr-defined]
     words = plain_words(request.GET.get("find"))
     context: dict[str, Any] = {
@@ -217,6 +224,7 @@ def _rendered(
         "media": form.media + nonce,
         "problem": problem,
         "kind": kind_name(record.kind),
+        "classify": ClassifyForm(record=record) if record.state == RecordState.DRAFT else None,
         "saved": short_moment(copy.saved_at, today),
         "checks": checks,
         "road": road_ahead(request.officer.name, _road(request, record, copy)),

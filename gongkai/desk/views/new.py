@@ -12,15 +12,17 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from gongkai.catalogue.queries import choices_for
+from gongkai.core.asked import plain_words
 from gongkai.core.errors import DomainError
 from gongkai.core.moments import legal_day
 from gongkai.desk.forms.filters import NewForm
 from gongkai.desk.frame import page
-from gongkai.desk.guard import DeskRequest, desk_view, fetch_record, not_here
+from gongkai.desk.guard import DeskRequest, desk_view, fetch_record, not_here, write_read
 from gongkai.desk.queries.editing import similar
 from gongkai.desk.shown.words import kind_name, short_moment
 from gongkai.desk.word import read_word
 from gongkai.organisations.enums import Permission
+from gongkai.organisations.queries import in_tree_order
 from gongkai.records import actions
 from gongkai.records.rules.content import content_of
 
@@ -61,7 +63,7 @@ def drafting_units(request: DeskRequest) -> list[Organisation]:
     """The units the officer may draft for."""
     units = apps.get_model("organisations.Organisation")._default_manager
     allowed = request.officer.unit_ids(Permission.DRAFT)
-    return list(units.filter(pk__in=allowed).order_by("path"))
+    return in_tree_order(units.filter(pk__in=allowed))
 
 
 def _chosen(units: list[Any], code: str, request: DeskRequest) -> Organisation:
@@ -100,6 +102,7 @@ def _copied(request: DeskRequest, unit: Organisation) -> Record:
     version = model.live_version or model.versions.select_related("content").first()
     if version is None:
         raise not_here()
+    write_read(request, model, "copy")
     words = {
         name: value for name, value in content_of(version.content).items()
         if name not in NOT_COPIED
@@ -119,7 +122,7 @@ def _rendered(
     problem: DomainError | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    words = request.GET.get("words", "")[:100]
+    words = plain_words(request.GET.get("words"))
     today = legal_day(request.moment)
     context = {
         "form": form,

@@ -28,7 +28,7 @@ from gongkai.desk.shown.words import kind_name, short_moment, state_of, waiting_
 from gongkai.files.queries import stored_at
 from gongkai.organisations.enums import Permission
 from gongkai.organisations.queries import names_of
-from gongkai.records.enums import Event, RecordState
+from gongkai.records.enums import Audience, Event, RecordState
 from gongkai.records.queries import files_of, history_of, related_to, validity_on
 from gongkai.records.queries.screening import phones_of
 from gongkai.screening.rules import Context
@@ -49,7 +49,8 @@ def record(request: DeskRequest, public_id: str) -> HttpResponseBase:
     under_way = found.submissions.filter(closed_at__isnull=True).first()
     history = history_of(found)
     today = legal_day(request.moment)
-    if found.state != RecordState.PUBLISHED or copy is not None:
+    for_everybody = found.state == RecordState.PUBLISHED and found.audience == Audience.PUBLIC
+    if not for_everybody or copy is not None:
         write_read(request, found, "record")
     context = {
         "record": found,
@@ -60,6 +61,7 @@ def record(request: DeskRequest, public_id: str) -> HttpResponseBase:
         "files": file_rows_of(version),
         "doings": doings_for(request.officer, found, copy, under_way),
         "under_way": under_way,
+        "is_withdrawn": found.state == RecordState.WITHDRAWN,
         "waiting": waiting_words(under_way) if under_way else "",
         "versions": _versions(found, history, today),
         "history": _history(history, today),
@@ -108,6 +110,8 @@ def file_rows_of(version: Version | None) -> list[dict[str, Any]]:
 
 def _versions(found: Record, history: list[Transition], today: Any) -> list[dict[str, Any]]:
     public = {t.version for t in history if t.event in (Event.PUBLISHED, Event.REVISED)}
+    # what was withdrawn keeps its last version, which is public no longer
+    live = found.live_version_id if found.state == RecordState.PUBLISHED else None
     versions = list(found.versions.select_related("content"))
     names = names_of(version.made_by for version in versions)
     return [
@@ -115,9 +119,9 @@ def _versions(found: Record, history: list[Transition], today: Any) -> list[dict
             "title": _("Version %(number)d") % {"number": version.number},
             "time": short_moment(version.made_at, today),
             "text": names.get(version.made_by, ""),
-            "tag": _("live") if version.pk == found.live_version_id
+            "tag": _("live") if version.pk == live
             else (_("was public") if version.number in public else ""),
-            "state": "current" if version.pk == found.live_version_id else "done",
+            "state": "current" if version.pk == live else "done",
             "links": [
                 {"label": _("Read"), "href": reverse("desk:version",
                  args=[found.public_id, version.number])}

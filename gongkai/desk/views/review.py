@@ -14,26 +14,34 @@ from django.utils.translation import ngettext
 from gongkai.core.errors import DomainError, StateChanged
 from gongkai.core.moments import legal_day
 from gongkai.desk.forms.review import QUESTIONS, SecrecyForm
-from gongkai.desk.frame import page
+from gongkai.desk.frame import REVIEWING, page
 from gongkai.desk.guard import DeskRequest, desk_view, fetch_submission, write_read
 from gongkai.desk.queries.editing import road_of
 from gongkai.desk.shown.comparison import VIEWS, compared, facts_of, file_rows
 from gongkai.desk.shown.findings import reviewed
 from gongkai.desk.shown.road import outcome_of, road_of_submission
-from gongkai.desk.shown.words import ROLE_STEPS, kind_name, short_moment, waiting_words
+from gongkai.desk.shown.words import ROLE_STEPS, capped, kind_name, short_moment, waiting_words
 from gongkai.organisations.enums import Permission, Role
 from gongkai.organisations.queries import names_of
 from gongkai.records import actions
 from gongkai.records.enums import Attribute, SubmissionState
-from gongkai.records.queries import files_of, history_of, waiting_for
+from gongkai.records.queries import (
+    LIST_LIMIT,
+    files_of,
+    history_of,
+    waiting_for,
+    why_not_decide,
+)
 from gongkai.records.queries.screening import phones_of
-from gongkai.records.rules.lifecycle import SECRECY_QUESTIONS, four_eyes_hold
+from gongkai.records.rules.lifecycle import SECRECY_QUESTIONS
 from gongkai.screening.rules import Context
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from gongkai.records.models import Submission, Version
 
-ROWS = 100
+ROWS = LIST_LIMIT
 
 
 @desk_view(Permission.READ)
@@ -43,10 +51,12 @@ def review(request: DeskRequest) -> HttpResponseBase:
     if request.method == "POST":
         outcome = _approve_ticked(request)
     today = legal_day(request.moment)
-    waiting = list(waiting_for(request.officer)[:ROWS])
+    found = list(waiting_for(request.officer)[: ROWS + 1])
+    waiting = found[:ROWS]
     names = names_of(submission.submitted_by for submission in waiting)
     context = {
         "rows": [_row(submission, names, today) for submission in waiting],
+        "count": capped(len(found), ROWS),
         "outcome": outcome,
         "can_batch": any(s.state == SubmissionState.APPROVAL for s in waiting),
     }
@@ -57,7 +67,7 @@ def _row(submission: Submission, names: dict[str, str], today: Any) -> dict[str,
     return {
         "submission": submission,
         "href": reverse("desk:submission", args=[submission.public_id]),
-        "title": submission.record.title,
+        "title": submission.version.content.title,
         "kind": kind_name(submission.record.kind),
         "unit": submission.record.unit.short_name,
         "step": waiting_words(submission),
@@ -95,7 +105,6 @@ def submission(request: DeskRequest, public_id: str) -> HttpResponseBase:
     found = fetch_submission(request.officer, public_id)
     if request.method == "POST":
         return _decided(request, found)
-    write_read(request, found.record, "review")
     return _rendered(request, found)
 
 
@@ -108,7 +117,7 @@ def _decided(request: DeskRequest, found: Submission) -> HttpResponseBase:
         return _rendered(request, found, problem=error, quicker=True)
     except DomainError as error:
         return _rendered(request, found, problem=error)
-    messages.success(request, f"{said}：{found.record.title}")
+    messages.success(request, f"{said}：{found.version.content.title}")
     if following:
         return redirect("desk:submission", following)
     return redirect("desk:review")
@@ -142,6 +151,7 @@ def _rendered(
     problem: DomainError | None = None,
     quicker: bool = False,
 ) -> HttpResponse:
+    write_read(request, found.record, "review")
     today = legal_day(request.moment)
     base = _base_of(found)
     view = request.GET.get("view", "all")
@@ -177,7 +187,7 @@ def _rendered(
         "last_step": _last_step(found, today) if quicker else "",
         "comment": request.POST.get("comment", ""),
         "secrecy": SecrecyForm(request.POST or None),
-        "bar": _bar(request, found),
+        **_decision(request, found),
         "hidden": {"digest": found.version.digest},
         "publish_at": found.publish_at,
     }
@@ -242,32 +252,26 @@ def _last_step(found: Submission, today: Any) -> str:
     }
 
 
-def _bar(request: DeskRequest, found: Submission) -> list[dict[str, Any]]:
-    """The buttons; none where it is not this officer's turn."""
-    officer = request.officer
-    if found.state not in (SubmissionState.SECRECY_REVIEW, SubmissionState.APPROVAL):
-        return []
-    permission = Permission(found.waiting_for)
-    if not officer.may(permission, found.waiting_at_id) or not _four_eyes(request, found):
-        return []
+def _decision(request: DeskRequest, found: Submission) -> dict[str, Any]:
+    """The buttons, or why there are none; who never decides need not be told."""
+    why_not = why_not_decide(request.officer, found)
+    decides = any(request.officer.may_anywhere(permission) for permission in REVIEWING)
+    return {
+        "bar": _bar(found, request.moment) if not why_not else [],
+        "why_not": why_not if found.closed_at is None and decides else "",
+    }
+
+
+def _bar(found: Submission, now: datetime) -> list[dict[str, Any]]:
+    """The buttons of whoever's turn it is."""
     clearing = found.state == SubmissionState.SECRECY_REVIEW
-    main = _("Pass secrecy review") if clearing else outcome_of(found, request.moment)
+    main = _("Pass secrecy review") if clearing else outcome_of(found, now)
     return [
         {"label": _("Return"), "kind": "neutral", "name": "decision", "value": "return",
          "busy": _("Sending back……")},
         {"label": main, "kind": "primary", "name": "decision",
          "value": "clear" if clearing else "approve", "busy": _("Sending……")},
     ]  # fmt: skip
-
-
-def _four_eyes(request: DeskRequest, found: Submission) -> bool:
-    """Whether the officer took no part in an earlier step; the action asks again."""
-    actor = request.officer.actor(Permission(found.waiting_for), found.waiting_at_id)
-    already = {found.submitted_by, *found.version.editors}
-    if found.state == SubmissionState.APPROVAL:
-        for approval in found.approvals.all():
-            already |= {approval.made_by, approval.acting_for} - {""}
-    return four_eyes_hold(actor.person, actor.acting_for, already)
 
 
 @desk_view(Permission.READ)

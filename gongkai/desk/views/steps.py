@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from django import forms
@@ -31,7 +31,9 @@ from gongkai.desk.shown.words import short_moment
 from gongkai.organisations.enums import Permission
 from gongkai.organisations.queries import names_of
 from gongkai.records import actions
+from gongkai.records.enums import RecordState
 from gongkai.records.errors import somebody_was_quicker
+from gongkai.records.queries import may_confirm
 
 if TYPE_CHECKING:
     from gongkai.records.models import Erasure, Record
@@ -54,6 +56,8 @@ class Step:
 
 def _revise(request: DeskRequest, record: Record, _values: dict[str, Any]) -> Words:
     actions.open_revision(record=record, by=request.officer, now=request.moment)
+    if record.state == RecordState.WITHDRAWN:
+        return _("You are writing the next version. Until it is published, nothing is public.")
     return _("You are writing the next version. The present one stays as it is until then.")
 
 
@@ -173,8 +177,22 @@ def _rendered(
     if request.method != "POST" and not _is_open(request, record, name):
         raise somebody_was_quicker()
     status = problem.status if problem else (422 if form.errors else 200)
-    context = {"record": record, "step": STEPS[name], "form": form, "problem": problem}
+    context = {"record": record, "step": _said_of(record, name), "form": form, "problem": problem}
     return page(request, "desk/step.html", context, section="records", status=status)
+
+
+def _said_of(record: Record, name: str) -> Step:
+    """The step in the words that fit the record: what was withdrawn is public no longer."""
+    chosen = STEPS[name]
+    if name != "revise" or record.state != RecordState.WITHDRAWN:
+        return chosen
+    return replace(
+        chosen,
+        sentences=(
+            _("A draft is opened, made from the last version."),
+            _("It stays withdrawn until the new version is reviewed, approved and published."),
+        ),
+    )
 
 
 def _is_open(request: DeskRequest, record: Record, name: str) -> bool:
@@ -199,21 +217,26 @@ def erasure(request: DeskRequest, public_id: str) -> HttpResponseBase:
         else:
             messages.success(request, _("Erased. Nothing of the content is left here."))
             return redirect("desk:record", record.public_id)
-    else:
-        write_read(request, record, "erasure")
     return _rendered_erasure(request, found, record, problem)
 
 
 def _rendered_erasure(
     request: DeskRequest, found: Erasure, record: Record, problem: DomainError | None
 ) -> HttpResponse:
+    write_read(request, record, "erasure")
+    names = names_of([found.asked_by, found.asked_for])
+    asked_by = names.get(found.asked_by, "")
+    if found.asked_for:
+        asked_by = _("%(name)s for %(principal)s") % {
+            "name": asked_by, "principal": names.get(found.asked_for, "")
+        }  # fmt: skip
     context = {
         "erasure": found,
         "record": record,
         "problem": problem,
-        "asked_by": names_of([found.asked_by]).get(found.asked_by, ""),
+        "asked_by": asked_by,
         "asked_at": short_moment(found.asked_at, legal_day(request.moment)),
-        "is_mine": found.asked_by == request.officer.public_id,
+        "is_mine": not may_confirm(found, request.officer),
     }
     status = problem.status if problem else 200
     return page(request, "desk/erasure.html", context, section="records", status=status)

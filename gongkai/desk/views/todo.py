@@ -8,38 +8,57 @@ from django.http import HttpResponseBase
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from gongkai.core.asked import whole_number
 from gongkai.core.moments import legal_day
 from gongkai.desk.frame import page
 from gongkai.desk.guard import DeskRequest, desk_view
-from gongkai.desk.queries.work import done_this_month, page_of_deeds, started_by
+from gongkai.desk.queries.work import (
+    MOST_COUNTED,
+    done_this_month,
+    page_of_deeds,
+    started_by,
+)
+from gongkai.desk.rail import starting_points
 from gongkai.desk.shown.tables import done_columns, started_columns
-from gongkai.desk.shown.tasks import URGENT, by_kind, by_limit, headline, task_of
-from gongkai.desk.shown.words import kind_name, short_moment, waiting_words
+from gongkai.desk.shown.tasks import (
+    batch_tasks,
+    by_kind,
+    by_limit,
+    first_rows,
+    headline,
+    task_of,
+)
+from gongkai.desk.shown.words import capped, kind_name, short_moment, waiting_words
 from gongkai.organisations.enums import Permission
-from gongkai.organisations.queries import names_of
+from gongkai.organisations.queries import ROLES, names_of, roles_of
 from gongkai.records.enums import Event
-from gongkai.records.queries import Todo, todo
-from gongkai.ui.text import legal_date
+from gongkai.records.queries import LIST_LIMIT, Todo, Work, todo, work_of
+from gongkai.ui.text import legal_date, reads_chinese
 
 ROWS = 50
-CLOSE = (*URGENT, "soon")
+LATE = ("overdue",)
+CLOSE = ("today", "soon")
 
 
 @desk_view()
 def to_do(request: DeskRequest) -> HttpResponseBase:
     """/desk/: the day in one sentence, six numbers, and everything that waits."""
-    items = todo(request.officer, request.moment)
+    if start := starting_points(request.officer):
+        return _start(request, start)
+    work = work_of(request.officer, request.moment)
     every = request.GET.get("all") == "1"
     by = "kind" if request.GET.get("by") == "kind" else "limit"
-    shown = items if every else items[:ROWS]
     group = by_kind if by == "kind" else by_limit
     today = legal_day(request.moment)
+    groups = group(work.items, _names(work.items), today)
     context = {
-        "headline": headline(items),
+        "headline": headline(work.items),
         "today": legal_date(today, "weekday"),
-        "counters": _counters(request, items),
-        "groups": group(shown, _names(shown), today),
-        "hidden": len(items) - len(shown),
+        "counters": _counters(request, work),
+        "groups": groups if every else first_rows(groups, ROWS),
+        "batches": batch_tasks(work.batches, today),
+        "hidden": 0 if every else max(0, len(work.items) - ROWS),
+        "cut_at": LIST_LIMIT if work.is_cut else 0,
         "ways": [
             {"label": _("By limit"), "href": "?by=limit", "current": by == "limit"},
             {"label": _("By kind"), "href": "?by=kind", "current": by == "kind"},
@@ -51,16 +70,32 @@ def to_do(request: DeskRequest) -> HttpResponseBase:
     return page(request, "desk/todo.html", context, section="todo")
 
 
+def _start(request: DeskRequest, links: list[dict[str, Any]]) -> HttpResponseBase:
+    """The first page of whoever handles no records: their roles in words, and where to go."""
+    person = request.user.person  # type: ignore[union-attr]
+    held = {grant.role for grant in roles_of(person, legal_day(request.moment))}
+    sentences = [str(entry.sentence) for role, entry in ROLES.items() if role in held]
+    context = {
+        "links": links,
+        "what": "".join(sentences) if reads_chinese() else " ".join(sentences),
+    }
+    return page(request, "desk/start.html", context, section="todo")
+
+
 @desk_view()
 def soon(request: DeskRequest) -> HttpResponseBase:
-    """即将超期: what is late, due today, or due within three working days."""
-    items = [item for item in todo(request.officer, request.moment) if item.urgency in CLOSE]
+    """即将超期: what is due today or within three working days; 已超期 by itself."""
+    late = request.GET.get("only") == "overdue"
+    wanted = LATE if late else CLOSE
+    items = [item for item in todo(request.officer, request.moment) if item.urgency in wanted]
     groups = by_limit(items, _names(items), legal_day(request.moment))
     context = {
-        "title": _("Nearly overdue"),
+        "title": _("Overdue") if late else _("Nearly overdue"),
         "groups": groups,
         "tabs": _tabs("soon"),
-        "empty": _("Nothing is late, and nothing falls due within three working days."),
+        "empty": _("Nothing is late.")
+        if late
+        else _("Nothing falls due within three working days."),
     }
     return page(request, "desk/tasks.html", context, section="todo")
 
@@ -71,7 +106,7 @@ def returned(request: DeskRequest) -> HttpResponseBase:
     items = [item for item in todo(request.officer, request.moment) if item.what == "returned"]
     today = legal_day(request.moment)
     tasks = [task_of(item, {}, today) for item in items]
-    groups = [{"heading": _("Returned"), "tasks": tasks}] if tasks else []
+    groups = [{"heading": _("Returned"), "tasks": tasks, "total": len(tasks)}] if tasks else []
     context = {
         "title": _("Returned to me"),
         "groups": groups,
@@ -88,7 +123,7 @@ def started(request: DeskRequest) -> HttpResponseBase:
     rows = [
         {
             "title": {
-                "label": submission.record.title,
+                "label": submission.version.content.title or _("(no title yet)"),
                 "href": reverse("desk:submission", args=[submission.public_id]),
             },
             "kind": kind_name(submission.record.kind),
@@ -96,7 +131,7 @@ def started(request: DeskRequest) -> HttpResponseBase:
             "where": waiting_words(submission),
             "when": short_moment(submission.submitted_at, today),
         }
-        for submission in started_by(request.officer)[:200]
+        for submission in started_by(request.officer)[:LIST_LIMIT]
     ]
     context = {"rows": rows, "columns": started_columns(), "tabs": _tabs("started")}
     return page(request, "desk/started.html", context, section="todo")
@@ -105,8 +140,8 @@ def started(request: DeskRequest) -> HttpResponseBase:
 @desk_view()
 def done(request: DeskRequest) -> HttpResponseBase:
     """已办: every step I took, the latest first."""
-    before = request.GET.get("before", "")
-    steps, following = page_of_deeds(request.officer, int(before) if before.isdecimal() else None)
+    before = whole_number(request.GET.get("before"))
+    steps, following = page_of_deeds(request.officer, before)
     today = legal_day(request.moment)
     rows = [
         {
@@ -136,24 +171,27 @@ def _names(items: list[Todo]) -> dict[str, str]:
     return names_of(item.submission.submitted_by for item in items if item.submission)
 
 
-def _counters(request: DeskRequest, items: list[Todo]) -> list[dict[str, Any]]:
-    urgencies = [item.urgency for item in items]
+def _counters(request: DeskRequest, work: Work) -> list[dict[str, Any]]:
+    urgencies = [item.urgency for item in work.items]
     late = urgencies.count("overdue")
-    close = sum(urgencies.count(urgency) for urgency in ("today", "soon"))
-    back = sum(item.what == "returned" for item in items)
-    mine = started_by(request.officer).order_by()[:999].count()
-    counters: list[tuple[str, int, str]] = [
-        (_("To do"), len(items), "desk:todo"),
-        (_("Overdue"), late, "desk:soon"),
-        (_("Returned to me"), back, "desk:returned"),
-        (_("Started by me"), mine, "desk:started"),
-        (_("Done this month"), done_this_month(request.officer, request.moment), "desk:done"),
-        (_("Nearly overdue"), close, "desk:soon"),
+    close = sum(urgencies.count(urgency) for urgency in CLOSE)
+    back = sum(item.what == "returned" for item in work.items)
+    mine = started_by(request.officer).order_by()[: LIST_LIMIT + 1].count()
+    done_now = done_this_month(request.officer, request.moment)
+    soon_href = reverse("desk:soon")
+    waiting = f"{len(work.items)}+" if work.is_cut else len(work.items)
+    counters: list[tuple[str, str | int, str]] = [
+        (_("To do"), waiting, reverse("desk:todo")),
+        (_("Overdue"), late, f"{soon_href}?only=overdue"),
+        (_("Returned to me"), back, reverse("desk:returned")),
+        (_("Started by me"), capped(mine, LIST_LIMIT), reverse("desk:started")),
+        (_("Done this month"), capped(done_now, MOST_COUNTED), reverse("desk:done")),
+        (_("Nearly overdue"), close, soon_href),
     ]
     return [
-        {"label": label, "count": count, "href": reverse(name), "current": name == "desk:todo",
-         "tone": "bad" if name == "desk:soon" and count and label == _("Overdue") else ""}
-        for label, count, name in counters
+        {"label": label, "count": count, "href": href, "current": href == reverse("desk:todo"),
+         "tone": "bad" if count and href.endswith("only=overdue") else ""}
+        for label, count, href in counters
     ]  # fmt: skip
 
 

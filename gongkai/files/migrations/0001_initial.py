@@ -38,8 +38,27 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("unit_code", models.CharField(max_length=40)),
+                ("owner_kind", models.CharField(max_length=40)),
+                ("owner_id", models.CharField(max_length=40)),
                 ("uploaded_at", models.DateTimeField()),
                 ("uploaded_by", models.CharField(max_length=40)),
+            ],
+            options={
+                "indexes": [
+                    models.Index(fields=["owner_kind", "owner_id"], name="attachment_owner")
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Removal",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("digest", models.CharField(max_length=64, unique=True)),
             ],
         ),
     ]

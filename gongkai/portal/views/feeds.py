@@ -16,7 +16,7 @@ from gongkai.core.access import public_view
 from gongkai.core.errors import NotFound
 from gongkai.core.moments import legal_day, now
 from gongkai.organisations.queries import site_identity, units_in_force
-from gongkai.portal.columns import column_address, filled_columns, kind_label
+from gongkai.portal.columns import column_address, filled_columns, kind_heading
 from gongkai.portal.views.section import PARTS
 from gongkai.portal.views.units import unit_or_404
 from gongkai.records.queries import for_everybody
@@ -49,7 +49,7 @@ class Records(Feed):  # type: ignore[type-arg]
             kind = kind_by_slug(slug)
             if kind is None:
                 raise NotFound("no_such_column", _("There is no such column."))
-            return {"name": kind_label(kind.code), "link": column_address(kind.code),
+            return {"name": kind_heading(kind.code), "link": column_address(kind.code),
                     "records": records.filter(kind=kind.code)}  # fmt: skip
         return {"name": site_identity().name, "link": reverse("portal:home"), "records": records}
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from gongkai.core.access import public_view
 from gongkai.core.errors import NotFound
 from gongkai.core.moments import legal_day, now
-from gongkai.portal.columns import filled_columns, kind_label
+from gongkai.portal.columns import filled_columns, kind_heading
 from gongkai.portal.frame import page
 from gongkai.portal.listing import asked_words, findings, listing
 from gongkai.records.queries import for_everybody
@@ -26,7 +26,7 @@ def column(request: HttpRequest, slug: str) -> HttpResponse:
     kind = kind_by_slug(slug)
     if kind is None:
         raise NotFound("no_such_column", _("There is no such column."))
-    name = kind_label(kind.code)
+    name = kind_heading(kind.code)
     columns = filled_columns()
     records = for_everybody().filter(kind=kind.code)
     context = {

@@ -11,14 +11,14 @@ from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
-from gongkai.catalogue.queries import theme_label
+from gongkai.catalogue.queries import genre_label, theme_label
 from gongkai.core import visibility
 from gongkai.core.access import public_view
 from gongkai.core.errors import Gone, NotFound
 from gongkai.core.moments import legal_day, now
 from gongkai.core.visibility import NOBODY
 from gongkai.files.queries import attachment, stored_at
-from gongkai.portal.columns import column_address, kind_label
+from gongkai.portal.columns import column_address, kind_heading
 from gongkai.portal.frame import Crumb, page
 from gongkai.portal.listing import as_link
 from gongkai.portal.proofs import proof_strip
@@ -33,7 +33,7 @@ from gongkai.records.queries import (
 )
 from gongkai.records.rules.html import summary_of
 from gongkai.records.rules.kinds import kinds
-from gongkai.ui.text import in_chinese, legal_date, list_date, list_time
+from gongkai.ui.text import in_chinese, legal_date, list_date, list_time, reads_chinese
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse, HttpResponseBase
@@ -121,7 +121,8 @@ def metadata(record: Record, content: VersionContent, standing: Standing | None)
     """The table above the text; what a document lacks is left out."""
     return [
         {"label": _("Index number"), "value": record.index_number},
-        {"label": _("Theme"), "value": theme_label(content.theme), "zh": True},
+        {"label": _("Theme"), "value": theme_label(content.theme, english=not reads_chinese()),
+         "zh": True},
         {"label": _("Issuing unit"), "value": content.issuer_name or record.unit.name, "zh": True},
         {"label": _("Document number"), "value": content.document_number, "zh": True},
         {"label": _("Formed on"), "value": legal_date(content.formed_on)},
@@ -130,9 +131,9 @@ def metadata(record: Record, content: VersionContent, standing: Standing | None)
         {"label": _("In force until"), "value": legal_date(content.valid_until)},
         {"label": _("Abolished on"), "value": legal_date(record.abolished_on)},
         {"label": _("Validity"), "value": standing.words if standing else ""},
-        {"label": _("Genre"), "value": content.genre, "zh": True},
+        {"label": _("Genre"), "value": genre_label(content.genre), "zh": True},
         {"label": _("Keywords"), "value": content.keywords, "zh": True},
-    ]
+    ]  # fmt: skip
 
 
 def published_on(record: Record) -> str:
@@ -248,7 +249,7 @@ def file(request: HttpRequest, public_id: str) -> HttpResponseBase:  # noqa: ARG
 
 def _crumbs(record: Record) -> list[Crumb]:
     return [
-        {"label": kind_label(record.kind), "href": column_address(record.kind)},
+        {"label": kind_heading(record.kind), "href": column_address(record.kind)},
         {
             "label": record.unit.short_name,
             "href": reverse("portal:unit", args=[record.unit.code]),

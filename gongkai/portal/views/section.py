@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections import Counter
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -55,13 +56,14 @@ def section(
     if part not in PARTS:
         raise NotFound("no_such_part", _("There is no such page in this section."))
     heading = _heading(item) if item else None
-    shown = item_name(heading) if heading else part_names()[part]
+    items = named_items()
+    shown = name_of(heading, items) if heading else part_names()[part]
     context: dict[str, Any] = {
         "unit": unit,
         "shown": shown,
         "section_links": links_of(unit),
         "section_current": PARTS[part][0],
-        "headings": headings(unit, heading),
+        "headings": headings(unit, heading, items),
         "contact": contact_facts(unit),
         "request_href": address(unit, "ysqgk"),
         "feed_href": reverse("portal:unit_feed", args=[unit.code]),
@@ -73,7 +75,7 @@ def section(
         context |= _list_part(request, unit, records, heading)
     return page(
         request, template, context, title=f"{shown}_{unit.short_name}",
-        crumbs=_crumbs(unit, part, heading), column="zfxxgk",
+        crumbs=_crumbs(unit, part, shown if heading else ""), column="zfxxgk",
     )  # fmt: skip
 
 
@@ -113,34 +115,68 @@ def links_of(unit: Organisation) -> dict[str, str]:
     return {name: address(unit, part) for part, (name, _kind) in PARTS.items()}
 
 
-def headings(unit: Organisation, current: CatalogueItem | None) -> list[dict[str, Any]]:
+class Named(NamedTuple):
+    """An item of the catalogue under the name it is shown with."""
+
+    item: CatalogueItem
+    name: str
+
+
+def headings(
+    unit: Organisation, current: CatalogueItem | None, items: list[Named] | None = None
+) -> list[dict[str, Any]]:
     """The statutory headings that hold something, with counts (空栏目不上线)."""
     counts = counts_by_item(None if _is_city(unit) else unit)
     return [
         {
-            "label": item_name(item),
+            "label": name,
             "href": heading_address(unit, item),
             "count": counts[item.pk],
             "current": current is not None and item.pk == current.pk,
         }
-        for item in items_for(None)
+        for item, name in (named_items() if items is None else items)
         if counts.get(item.pk)
     ]
 
 
+def named_items() -> list[Named]:
+    """Every item by name in the language of the page; where several share one, with its field.
+
+    社会救助 is a heading of counties and another one of towns: 社会救助（乡镇）.
+    """
+    items = list(items_for(None).select_related("parent"))
+    times = Counter(item_name(item) for item in items)
+    return [
+        Named(item, _with_field(item) if times[item_name(item)] > 1 else item_name(item))
+        for item in items
+    ]
+
+
+def name_of(item: CatalogueItem, items: list[Named]) -> str:
+    """The name among the others; a retired item, which is not among them, keeps its own."""
+    return next((name for other, name in items if other.pk == item.pk), item_name(item))
+
+
 def item_name(item: CatalogueItem) -> str:
-    """The item's name in the language of the page, as far as there is one."""
+    """The item's own name in the language of the page, as far as there is one."""
     return item.name if reads_chinese() else item.name_en or item.name
+
+
+def _with_field(item: CatalogueItem) -> str:
+    name, field = item_name(item), item_name(item.parent) if item.parent else ""
+    field = field.removesuffix("追加内容").removeprefix("Added for ")
+    field = field.replace("乡（镇）", "乡镇").replace("设区的市级、县级", "市县")
+    return f"{name}（{field}）" if reads_chinese() else f"{name} ({field})"
 
 
 def duty(unit: Organisation, item: CatalogueItem) -> list[dict[str, Any]]:
     """What the law asks to be shown here, by when, and who in the unit sees to it."""
-    office = adopted(unit).filter(item=item).values_list("responsible_office", flat=True).first()
+    own = adopted(unit).filter(item=item).first()
     return [
         {"label": _("What is shown"), "value": item.contents, "zh": True},
         {"label": _("Basis"), "value": item.basis, "zh": True},
-        {"label": _("Time limit"), "value": item.time_limit, "zh": True},
-        {"label": _("Kept current by"), "value": office, "zh": True},
+        {"label": _("Time limit"), "value": (own or item).time_limit, "zh": True},
+        {"label": _("Kept current by"), "value": own and own.responsible_office, "zh": True},
     ]
 
 
@@ -165,12 +201,12 @@ def heading_address(unit: Organisation, item: CatalogueItem) -> str:
     return reverse("portal:unit_section_heading", args=[unit.code, item.slug])
 
 
-def _crumbs(unit: Organisation, part: str, heading: CatalogueItem | None) -> list[Crumb]:
+def _crumbs(unit: Organisation, part: str, heading: str) -> list[Crumb]:
     crumbs = [{"label": _("Government information"), "href": reverse("portal:section")}]
     if not _is_city(unit):
         own = reverse("portal:unit_section", args=[unit.code])
         crumbs.append({"label": unit.short_name, "href": own})
     if heading:
         crumbs.append({"label": part_names()[part], "href": address(unit, part)})
-        return [*crumbs, {"label": item_name(heading), "href": ""}]
+        return [*crumbs, {"label": heading, "href": ""}]
     return [*crumbs, {"label": part_names()[part], "href": ""}]

@@ -1,8 +1,8 @@
 """All writes to records. Other modules import from here."""
 
+from gongkai.records.actions.attaching import attach_file, detach_file
+from gongkai.records.actions.classifying import reclassify_draft
 from gongkai.records.actions.drafting import (
-    attach_file,
-    detach_file,
     discard_working_copy,
     open_revision,
     override_finding,
@@ -53,6 +53,7 @@ __all__ = [
     "publish_released",
     "publish_scheduled",
     "recall",
+    "reclassify_draft",
     "refuse_row",
     "release_batch",
     "return_for_changes",

@@ -1,4 +1,4 @@
-"""Draft, save, attach, answer findings, submit."""
+"""Draft, save, answer findings, submit."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from django.db import transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
 
-from gongkai.audit.actions import write_audit
+from gongkai.audit.actions import write_audit, write_audit_once_a_day
 from gongkai.audit.enums import Verb
 from gongkai.catalogue.queries import item_by_code
 from gongkai.core import log
@@ -42,12 +42,11 @@ from gongkai.records.rules.content import (
     version_digest,
 )
 from gongkai.records.rules.html import clean_body
-from gongkai.records.rules.kinds import kinds
+from gongkai.records.rules.kinds import genre_for, kinds
 from gongkai.records.rules.lifecycle import needs_ground
 
 if TYPE_CHECKING:
     from gongkai.catalogue.models import CatalogueItem
-    from gongkai.files.models import Attachment
     from gongkai.organisations.models import Organisation
 
 
@@ -78,7 +77,8 @@ def create_record(
     **facts: Any,
 ) -> Record:
     """The record and its working copy, for drafting and for imports. Inside a transaction."""
-    content = _tidy({"issuer_name": unit.name, "genre": kinds()[kind].genre, **fields})
+    genre = genre_for(kind, str(fields.get("title") or ""))
+    content = _tidy({"issuer_name": unit.name, "genre": genre, **fields})
     record = Record.objects.create(
         unit=unit,
         kind=kind,
@@ -129,6 +129,12 @@ def save_working_copy(
     )
     if not saved:
         raise errors.edited_elsewhere(_name_of(copy.saved_by))
+    before = {**content_of(copy), "publish_at": copy.publish_at}
+    if {**before, **content, "publish_at": publish_at} != before:
+        write_audit_once_a_day(
+            verb=Verb.CHANGE, by=actor, now=now, unit_code=record.unit.code, kind="record",
+            object_id=record.public_id, part="text",
+        )  # fmt: skip
     copy.refresh_from_db()
     if record.live_version_id is None and record.state == RecordState.DRAFT:
         mirror(record, copy)
@@ -182,31 +188,6 @@ def discard_working_copy(*, record: Record, by: Officer, now: datetime) -> None:
         record=record, event=Event.DISCARDED, from_state=record.state, to_state=record.state,
         by=actor, now=now,
     )  # fmt: skip
-
-
-@transaction.atomic
-def attach_file(
-    *, record: Record, attachment: Attachment, by: Officer, now: datetime
-) -> WorkingFile:
-    """Add a file at the end of the draft's list."""
-    actor = by.actor(Permission.DRAFT, record.unit_id)
-    log.take_turn()
-    copy = draft_at_hand(record)
-    made = WorkingFile.objects.create(
-        working_copy=copy, attachment=attachment, position=copy.files.count()
-    )
-    touch(copy, actor, now)
-    return made
-
-
-@transaction.atomic
-def detach_file(*, record: Record, attachment: Attachment, by: Officer, now: datetime) -> None:
-    """Take a file off the draft. Versions that carry it keep it."""
-    actor = by.actor(Permission.DRAFT, record.unit_id)
-    log.take_turn()
-    copy = draft_at_hand(record)
-    copy.files.filter(attachment=attachment).delete()
-    touch(copy, actor, now)
 
 
 def override_finding(

@@ -9,8 +9,10 @@ from django.db import transaction
 from gongkai.audit.actions import write_audit
 from gongkai.audit.enums import Verb
 from gongkai.core import db, log
+from gongkai.core.enums import Provenance
+from gongkai.core.erasing import Warrant, empty, empty_history
 from gongkai.core.transitions import Actor
-from gongkai.files.actions import forget
+from gongkai.files.actions import forget, forget_all_of
 from gongkai.ledger.actions import add_leaf
 from gongkai.organisations.enums import Permission
 from gongkai.organisations.queries import Officer
@@ -20,31 +22,21 @@ from gongkai.records.actions.publishing import make_known
 from gongkai.records.enums import OPEN_SUBMISSIONS, Event, RecordState, SubmissionState
 from gongkai.records.models import (
     Erasure,
-    ImportedRow,
     Record,
     Submission,
-    VersionContent,
     VersionFile,
     WorkingCopy,
     WorkingFile,
 )
+from gongkai.records.queries.erasing import EMPTIED, eraser, may_confirm, tables_holding_content
 from gongkai.records.rules.content import told_at_abolition, told_at_withdrawal
-
-EMPTIED = {
-    "title": "", "summary": "", "keywords": "", "html": "", "issuer_name": "",
-    "document_number": "", "formed_on": "", "genre": "", "theme": "", "ground": "",
-    "ground_reason": "", "audience_name": "", "valid_from": None, "valid_until": None,
-    "change_note": "", "ties": [], "nonce": "",
-}  # fmt: skip
-
-HOLDING_CONTENT = ("records_record", "records_workingcopy", "records_versioncontent")
 
 
 @transaction.atomic
 def abolish(*, record: Record, reason: str, on: date, by: Officer, now: datetime) -> Record:
     """The document is no longer valid from ``on``; its page stays and says so in red."""
     log.take_turn()
-    actor = _decider(record, by, Permission.TAKE_DOWN)
+    actor = _decider(record, by)
     if not reason.strip():
         raise errors.reason_missing()
     moved = Record.objects.filter(
@@ -69,7 +61,7 @@ def abolish(*, record: Record, reason: str, on: date, by: Officer, now: datetime
 def withdraw(*, record: Record, reason: str, by: Officer, now: datetime) -> Record:
     """Gone at once everywhere: 410 with the reason. The ledger keeps the fact."""
     log.take_turn()
-    actor = _decider(record, by, Permission.TAKE_DOWN)
+    actor = _decider(record, by)
     if not reason.strip():
         raise errors.reason_missing()
     moved = Record.objects.filter(pk=record.pk, state=RecordState.PUBLISHED).update(
@@ -103,7 +95,7 @@ def ask_erasure(*, record: Record, reason: str, by: Officer, now: datetime) -> E
     《个人信息保护法》第四十七条. A public record is withdrawn at the same moment.
     """
     log.take_turn()
-    actor = _decider(record, by, Permission.ERASE)
+    actor = eraser(by, record)
     if not reason.strip():
         raise errors.reason_missing()
     if record.state == RecordState.ERASED or record.erasures.filter(confirmed_at=None).exists():
@@ -112,8 +104,9 @@ def ask_erasure(*, record: Record, reason: str, by: Officer, now: datetime) -> E
         withdraw(record=record, reason=reason, by=by, now=now)
     _close_open_submissions(record, actor, now)
     made = Erasure.objects.create(
-        record=record, reason=reason.strip(), asked_at=now, asked_by=actor.person
-    )
+        record=record, reason=reason.strip(), asked_at=now, asked_by=actor.person,
+        asked_for=actor.acting_for,
+    )  # fmt: skip
     write_audit(
         verb=Verb.ERASE_ASKED, by=actor, now=now, unit_code=record.unit.code, kind="record",
         object_id=record.public_id,
@@ -123,24 +116,25 @@ def ask_erasure(*, record: Record, reason: str, by: Officer, now: datetime) -> E
 
 @transaction.atomic
 def confirm_erasure(*, erasure: Erasure, by: Officer, now: datetime) -> Record:
-    """Erase every version's content, the draft and the files, and destroy the nonces.
+    """Erase all that was said: versions, draft, files, findings, opinions, reasons, nonces.
 
-    The leaves stay: without the nonce they can be tied to nothing, so the log remains provable
-    and says nothing. Afterwards the database file is rid of the freed bytes.
+    That something was there, who decided what and when, stays; so do the leaves: without the
+    nonce they can be tied to nothing, so the log remains provable and says nothing. The reason of
+    the erasure itself stays as well. Afterwards the database's files are rid of the freed bytes.
     """
     log.take_turn()
     record = erasure.record
-    actor = _decider(record, by, Permission.ERASE)
-    if erasure.asked_by in (actor.person, actor.acting_for):
+    actor = eraser(by, record)
+    if not may_confirm(erasure, by):
         raise errors.same_person()
     moved = Erasure.objects.filter(pk=erasure.pk, confirmed_at__isnull=True).update(
-        confirmed_at=now, confirmed_by=actor.person
+        confirmed_at=now, confirmed_by=actor.person, confirmed_for=actor.acting_for
     )
     if not moved:
         raise errors.somebody_was_quicker()
     _leave_last_leaf(record, now)
     _close_open_submissions(record, actor, now)
-    _empty(record)
+    _empty(erasure, now)
     before = record.state
     Record.objects.filter(pk=record.pk).update(state=RecordState.ERASED)
     record.refresh_from_db()
@@ -149,19 +143,20 @@ def confirm_erasure(*, erasure: Erasure, by: Officer, now: datetime) -> Record:
         by=actor, now=now, reason=erasure.reason,
     )  # fmt: skip
     log.append(topic="record.erased", kind="record", object_id=record.public_id, now=now)
-    transaction.on_commit(lambda: db.rid_disk_of_removed_bytes(HOLDING_CONTENT))
+    transaction.on_commit(lambda: db.rid_disk_of_removed_bytes(tables_holding_content()))
     return record
 
 
-def _decider(record: Record, by: Officer, permission: Permission) -> Actor:
-    """Somebody who decides at the unit, or at the unit that decides for it (a village's town)."""
+def _decider(record: Record, by: Officer) -> Actor:
+    """Somebody who takes down at the unit, or at the one that decides for it (a village's town)."""
+    at_home = by.may(Permission.TAKE_DOWN, record.unit_id)
     deciding = record.unit.deciding_unit_id
-    at_home = by.may(permission, record.unit_id)
-    return by.actor(permission, record.unit_id if at_home else deciding)
+    return by.actor(Permission.TAKE_DOWN, record.unit_id if at_home else deciding)
 
 
 def _leave_last_leaf(record: Record, now: datetime) -> None:
-    version = record.versions.first()
+    """What was never public has no leaf, and its erasure leaves none."""
+    version = record.live_version
     if version is not None:
         add_leaf(
             record_id=record.public_id, version=version.number, version_digest=version.digest,
@@ -183,18 +178,29 @@ def _close_open_submissions(record: Record, by: Actor, now: datetime) -> None:
         )  # fmt: skip
 
 
-def _empty(record: Record) -> None:
-    drafted = WorkingFile.objects.filter(working_copy__record=record)
-    published = VersionFile.objects.filter(version__record=record)
-    attachments = {file.attachment for file in drafted.select_related("attachment")}
-    attachments |= {file.attachment for file in published.select_related("attachment")}
+def _empty(erasure: Erasure, now: datetime) -> None:
+    record = erasure.record
+    warrant = Warrant("record", record.public_id, erasure.public_id, now)
+    only_this = Record.objects.filter(pk=record.pk)
+    _forget_files(record)
     WorkingCopy.objects.filter(record=record).delete()
-    VersionContent.objects.filter(version__record=record).update(**EMPTIED)
-    Record.objects.filter(pk=record.pk).update(
-        title="", issuer_name="", document_number="", formed_on="", genre="", theme="",
-        original_url="", original_published_on="", abolition_reason="",
-        valid_from=None, valid_until=None,
-    )  # fmt: skip
-    ImportedRow.objects.filter(record=record).update(row_digest="")
-    for attachment in attachments:
-        forget(attachment=attachment)
+    for emptied in EMPTIED:
+        rows = emptied.rows(only_this)
+        if getattr(emptied.model, "append_only", False):
+            empty(rows, emptied.values, warrant)
+        else:
+            rows.update(**emptied.values)
+    empty_history(warrant)
+    if record.withdrawal_reason != erasure.reason:
+        only_this.update(withdrawal_reason="")
+    if record.provenance == Provenance.IMPORT:
+        only_this.update(index_number="")  # another system's words, not a number given out here
+
+
+def _forget_files(record: Record) -> None:
+    """All that were ever taken in for the record, and all that its drafts and versions carry."""
+    forget_all_of(owner_kind="record", owner_id=record.public_id)
+    for file in WorkingFile.objects.filter(working_copy__record=record):
+        forget(attachment=file.attachment)
+    for carried in VersionFile.objects.filter(version__record=record):
+        forget(attachment=carried.attachment)

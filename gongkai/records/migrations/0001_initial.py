@@ -322,8 +322,10 @@ class Migration(migrations.Migration):
                 ("reason", models.TextField()),
                 ("asked_at", models.DateTimeField()),
                 ("asked_by", models.CharField(max_length=40)),
+                ("asked_for", models.CharField(blank=True, max_length=40)),
                 ("confirmed_at", models.DateTimeField(blank=True, null=True)),
                 ("confirmed_by", models.CharField(blank=True, max_length=40)),
+                ("confirmed_for", models.CharField(blank=True, max_length=40)),
                 (
                     "record",
                     models.ForeignKey(
@@ -847,7 +849,20 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="erasure",
             constraint=models.CheckConstraint(
-                condition=models.Q(("asked_by", models.F("confirmed_by")), _negated=True),
+                condition=models.Q(
+                    models.Q(("asked_by", models.F("confirmed_by")), _negated=True),
+                    models.Q(("asked_by", models.F("confirmed_for")), _negated=True),
+                    models.Q(
+                        ("asked_for", ""),
+                        models.Q(("asked_for", models.F("confirmed_by")), _negated=True),
+                        _connector="OR",
+                    ),
+                    models.Q(
+                        ("asked_for", ""),
+                        models.Q(("asked_for", models.F("confirmed_for")), _negated=True),
+                        _connector="OR",
+                    ),
+                ),
                 name="erasure_by_two_people",
             ),
         ),

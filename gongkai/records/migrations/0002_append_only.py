@@ -1,29 +1,33 @@
-"""Versions, their files, findings and signatures stay; a version's content may only be emptied,
+"""Versions, their files, findings and signatures stay; what they say in words may be emptied,
 
-and only where an erasure of its record has been confirmed by a second person.
+and only on rows that the confirmed erasure of their record named.
 """
 
 from django.db import migrations
 
-from gongkai.core.append_only import AppendOnly
+from gongkai.core.append_only import AppendOnly, OnlyWithWarrant
 
-EMPTIED_BY_ERASURE = (
-    "NEW.id = OLD.id AND NEW.version_id = OLD.version_id AND NEW.nonce = '' AND NEW.html = '' "
-    "AND NEW.title = '' AND NEW.summary = '' AND NEW.keywords = '' AND NEW.issuer_name = '' "
-    "AND NEW.document_number = '' AND NEW.ground_reason = '' AND NEW.change_note = '' "
-    "AND EXISTS (SELECT 1 FROM records_erasure e JOIN records_version v "
-    "ON v.record_id = e.record_id WHERE v.id = OLD.version_id AND e.confirmed_at IS NOT NULL)"
+CONTENT = {
+    "title": "", "summary": "", "keywords": "", "html": "", "issuer_name": "",
+    "document_number": "", "formed_on": "", "genre": "", "theme": "", "ground": "",
+    "ground_reason": "", "audience_name": "", "valid_from": None, "valid_until": None,
+    "change_note": "", "ties": [], "nonce": "",
+}  # fmt: skip
+CONFIRMED = (
+    "EXISTS (SELECT 1 FROM records_erasure "
+    "WHERE public_id = NEW.warrant AND confirmed_at IS NOT NULL)"
 )
 
 
 class Migration(migrations.Migration):
-    dependencies = [("records", "0001_initial")]
+    dependencies = [("records", "0001_initial"), ("core", "0002_append_only")]
     operations = [
+        OnlyWithWarrant(CONFIRMED),
         AppendOnly("records_version"),
-        AppendOnly("records_versioncontent", update_allowed_when=EMPTIED_BY_ERASURE),
+        AppendOnly("records_versioncontent", emptied=CONTENT),
         AppendOnly("records_versionfile"),
-        AppendOnly("records_finding"),
-        AppendOnly("records_override"),
-        AppendOnly("records_secrecyreview"),
-        AppendOnly("records_approval"),
+        AppendOnly("records_finding", emptied={"excerpt": "", "fingerprint": ""}),
+        AppendOnly("records_override", emptied={"reason": "", "fingerprint": ""}),
+        AppendOnly("records_secrecyreview", emptied={"answers": {}, "opinion": ""}),
+        AppendOnly("records_approval", emptied={"opinion": ""}),
     ]

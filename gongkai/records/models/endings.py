@@ -10,15 +10,20 @@ from gongkai.records.enums import Fate
 
 
 class Erasure(models.Model):
-    """An erasure: asked for by one person, confirmed by another. Its reason is not content."""
+    """An erasure: asked for by one person, confirmed by another. Its reason is not content.
+
+    ``asked_for`` and ``confirmed_for`` are those they stood in for: neither acts on both sides.
+    """
 
     public_id = PublicIdField()
     record = models.ForeignKey("records.Record", on_delete=models.PROTECT, related_name="erasures")
     reason = models.TextField()
     asked_at = models.DateTimeField()
     asked_by = models.CharField(max_length=40)
+    asked_for = models.CharField(max_length=40, blank=True)
     confirmed_at = models.DateTimeField(null=True, blank=True)
     confirmed_by = models.CharField(max_length=40, blank=True)
+    confirmed_for = models.CharField(max_length=40, blank=True)
 
     class Meta:
         constraints = [
@@ -28,7 +33,11 @@ class Erasure(models.Model):
                 name="erasure_confirmed_at_by",
             ),
             models.CheckConstraint(
-                condition=~Q(asked_by=F("confirmed_by")), name="erasure_by_two_people"
+                condition=~Q(asked_by=F("confirmed_by"))
+                & ~Q(asked_by=F("confirmed_for"))
+                & (Q(asked_for="") | ~Q(asked_for=F("confirmed_by")))
+                & (Q(asked_for="") | ~Q(asked_for=F("confirmed_for"))),
+                name="erasure_by_two_people",
             ),
             models.UniqueConstraint(
                 fields=["record"], condition=Q(confirmed_at__isnull=True), name="one_open_erasure"

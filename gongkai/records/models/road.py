@@ -64,6 +64,7 @@ class Finding(models.Model):
     """Something screening saw in a version, and how it was answered before submission."""
 
     append_only = True
+    erasable = True
 
     version = models.ForeignKey(
         "records.Version", on_delete=models.PROTECT, related_name="findings"
@@ -82,6 +83,7 @@ class Override(models.Model):
     """Why a finding was left as it is: a reason, a person, a moment."""
 
     append_only = True
+    erasable = True
 
     record = models.ForeignKey("records.Record", on_delete=models.PROTECT, related_name="overrides")
     fingerprint = models.CharField(max_length=64)
@@ -95,6 +97,7 @@ class SecrecyReview(models.Model):
     """A signed secrecy review (保密审查) of one version's digest."""
 
     append_only = True
+    erasable = True
 
     submission = models.OneToOneField(
         "records.Submission", on_delete=models.PROTECT, related_name="secrecy_review"
@@ -111,6 +114,7 @@ class Approval(models.Model):
     """One approval of one version's digest at one step of the chain."""
 
     append_only = True
+    erasable = True
 
     submission = models.ForeignKey(
         "records.Submission", on_delete=models.PROTECT, related_name="approvals"

@@ -1,6 +1,7 @@
 """All reads of records. Other modules import from here."""
 
 from gongkai.records.queries.deciding import waiting_for, why_not_decide
+from gongkai.records.queries.erasing import may_confirm
 from gongkai.records.queries.lists import (
     PAGE_SIZE,
     CappedCount,
@@ -71,6 +72,7 @@ __all__ = [
     "imported_drafts_of",
     "is_as_signed",
     "latest_of_kinds",
+    "may_confirm",
     "page_of",
     "public_records",
     "public_versions",
@@ -86,4 +88,5 @@ __all__ = [
     "waiting_for",
     "why_not_decide",
     "withdrawn",
+    "work_of",
 ]

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from gongkai.organisations.enums import Permission
 from gongkai.records import errors
 from gongkai.records.enums import SubmissionState
-from gongkai.records.models import Approval, Submission
+from gongkai.records.models import Approval, SecrecyReview, Submission
 from gongkai.records.rules.lifecycle import four_eyes_hold
 
 if TYPE_CHECKING:
@@ -28,11 +28,18 @@ UNDECIDED = (SubmissionState.SECRECY_REVIEW, SubmissionState.APPROVAL)
 
 
 def took_part(submission: Submission, *, with_approvals: bool) -> set[str]:
-    """Everybody who may not take the next step: submitted, edited or approved it before."""
+    """Everybody who may not take the next step: submitted, edited or approved it before.
+
+    Who signed the secrecy review may still check the content (审核), as office directors do; the
+    decision (签发, 公开办审批) is another person's, as on the form (保密审查表).
+    """
     people = {submission.submitted_by, *submission.version.editors}
     if with_approvals:
         for approval in submission.approvals.all():
             people |= {approval.made_by, approval.acting_for}
+        if submission.waiting_for != Permission.REVIEW:
+            signed = SecrecyReview.objects.filter(submission=submission)
+            people.update(*signed.values_list("signed_by", "acting_for"))
     return people - {""}
 
 
@@ -81,9 +88,13 @@ def _by_principal(officer: Officer, permission: Permission) -> dict[str, set[int
 def _had_a_hand(person: str) -> Q:
     approvals = Approval.objects.filter(submission=OuterRef("pk"))
     theirs = approvals.filter(Q(made_by=person) | Q(acting_for=person))
+    signed = SecrecyReview.objects.filter(
+        Q(signed_by=person) | Q(acting_for=person), submission=OuterRef("pk")
+    )
     return (
         Q(submitted_by=person)
         # the editors are a list of ids in JSON, each in quotes
         | Q(hands__contains=f'"{person}"')
         | Q(Exists(theirs), state=SubmissionState.APPROVAL)
+        | Q(Exists(signed), ~Q(waiting_for=Permission.REVIEW), state=SubmissionState.APPROVAL)
     )

@@ -17,11 +17,12 @@ NOT_GONE_OUT = (Fate.HELD, Fate.REFUSED)
 
 @dataclass(frozen=True)
 class BatchFigures:
-    """How a batch stands: rows by fate, those public by now, those that still go out."""
+    """How a batch stands: rows by fate, and where their records are by now."""
 
     rows: int
     fates: dict[str, int]
     public: int
+    drafts: int
     going_out: int
 
     @property
@@ -61,8 +62,14 @@ def figures_of(batch: ImportBatch) -> BatchFigures:
         rows=sum(fates.values()),
         fates=fates,
         public=batch.rows.filter(record__state=RecordState.PUBLISHED).count(),
+        drafts=batch.rows.filter(record__working_copy__isnull=False).count(),
         going_out=rows_going_out(batch).count(),
     )
+
+
+def went_by_standing_release(batch: ImportBatch) -> bool:
+    """Whether nobody pressed the button: the unit had named a releaser before the batch came."""
+    return batch.released_at is not None and batch.released_at == batch.started_at
 
 
 def rows_going_out(batch: ImportBatch) -> QuerySet[ImportedRow]:

@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Count, Q
 
-from gongkai.core.models import Transition
-from gongkai.files.queries import digest_of_stored
+from gongkai.core.models import Erased, Transition
+from gongkai.files.queries import digest_of_stored, kept_of
 from gongkai.ledger.queries import all_leaves, leaf_holds, leaf_tells
 from gongkai.records.enums import Event, RecordState
-from gongkai.records.models import Record, VersionContent, VersionFile
+from gongkai.records.models import Erasure, Record, VersionContent, VersionFile
+from gongkai.records.queries.erasing import EMPTIED, erased_records
 from gongkai.records.rules.content import (
     LISTED_FIELDS,
     NamedFile,
@@ -64,6 +65,22 @@ def broken_leaves() -> Iterator[Fault]:
         elif nonce and not leaf_holds(leaf, nonce):
             yield Fault("leaf", str(leaf.pk), "does not commit to its facts")
     yield from _events_without_leaf()
+
+
+def unfinished_erasures() -> Iterator[Fault]:
+    """Erased records that still say something or lack their decision; rows emptied without one."""
+    erased = erased_records()
+    decided = Erasure.objects.filter(confirmed_at__isnull=False)
+    for record in erased.exclude(pk__in=decided.values("record")):
+        yield Fault("record", record.public_id, "erased without a confirmed erasure")
+    for emptied in EMPTIED:
+        for row in emptied.still_filled(erased):
+            yield Fault(emptied.model._meta.model_name or "", str(row.pk), "not emptied")
+    for file in kept_of("record", erased.values_list("public_id", flat=True)):
+        yield Fault("file", file.public_id, "its record was erased, it was not")
+    named = Erased.objects.filter(object_kind="record")
+    for row in named.exclude(object_id__in=erased.values("public_id")):
+        yield Fault(row.table_name, str(row.row_id), "may be emptied, but its record is not erased")
 
 
 def altered_endings() -> Iterator[Fault]:

@@ -208,7 +208,7 @@ def _review(submission: Submission, today: date, days: Calendar) -> Todo:
 
 
 def _draft(draft: WorkingCopy, back: Submission | None, today: date, days: Calendar) -> Todo:
-    started = _formed_on(draft)
+    started = limit_starts(draft)
     return Todo(
         record=draft.record,
         what="returned" if back else "draft",
@@ -220,7 +220,7 @@ def _draft(draft: WorkingCopy, back: Submission | None, today: date, days: Calen
     )
 
 
-def _formed_on(draft: WorkingCopy) -> date | None:
+def limit_starts(draft: WorkingCopy) -> date | None:
     """The day the disclosure limit runs from (《条例》第二十六条).
 
     None for a vague date, and for what was disclosed before: here, or where it was imported from.
@@ -230,6 +230,12 @@ def _formed_on(draft: WorkingCopy) -> date | None:
     if before or len(draft.formed_on) != 10:
         return None
     return date.fromisoformat(draft.formed_on)
+
+
+def late_among(policy: Policy, starts: Iterable[date], today: date) -> set[date]:
+    """The days among ``starts`` from which the limit has run out by today."""
+    days = calendar()
+    return {day for day in set(starts) if _clock(policy, day, today, days).overdue_by > 0}
 
 
 def _clock(policy: Policy, started: date, today: date, days: Calendar) -> Reading:

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from typing import Any
 
 import yaml
+
+# 《…办法（试行）》: what stands in brackets at the end says nothing about the genre
+REMARK = re.compile(r"([（(][^（）()]*[）)]|[》”])+$")
 
 
 @dataclass(frozen=True)
@@ -16,6 +21,7 @@ class Kind:
     code: str
     name: str
     name_en: str
+    plural_en: str
     slug: str
     item: str
     genre: str
@@ -26,11 +32,35 @@ class Kind:
 @cache
 def kinds() -> dict[str, Kind]:
     """All kinds by code, in the order of the data file."""
-    text = files("gongkai.records").joinpath("data/kinds.yaml").read_text(encoding="utf-8")
     return {
-        row["code"]: Kind(**{**row, "required": tuple(row["required"])})
-        for row in yaml.safe_load(text)["kinds"]
+        row["code"]: Kind(**{**row, "required": tuple(row["required"])}) for row in _data()["kinds"]
     }
+
+
+def genre_for(kind: str, title: str) -> str:
+    """公文种类 as the end of the title tells it; where it does not, the one usual for the kind.
+
+    A title is made of issuer, matter and genre, in this order (GB/T 9704—2012).
+    """
+    plain = REMARK.sub("", title.strip())
+    for ending, genre in _endings():
+        if plain.endswith(ending):
+            return genre
+    return kinds()[kind].genre
+
+
+@cache
+def _endings() -> list[tuple[str, str]]:
+    """Endings of titles and the genre each tells, the longest first."""
+    endings: dict[str, str] = _data()["endings"]
+    return sorted(endings.items(), key=lambda entry: len(entry[0]), reverse=True)
+
+
+@cache
+def _data() -> dict[str, Any]:
+    text = files("gongkai.records").joinpath("data/kinds.yaml").read_text(encoding="utf-8")
+    data: dict[str, Any] = yaml.safe_load(text)
+    return data
 
 
 def kind_by_slug(slug: str) -> Kind | None:

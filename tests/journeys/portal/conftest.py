@@ -23,7 +23,7 @@ from tests.unit.portal.city import found_city, public
 city = found_city(cast, Path(settings.HOME))
 for number in range(25):
     public(cast, title=f"云岭市民政局关于做好第{number}批困难群众救助资金发放工作的通知")
-gone = public(cast, title="撤回的通知")
+gone = public(cast, title="撤下的通知")
 actions.withdraw(record=gone, reason="数据有误", by=officer(cast.issuer), now=NOW)
 ids = {name: getattr(city, name).public_id for name in
        ("document", "interpretation", "old", "coming", "notice", "imported")}

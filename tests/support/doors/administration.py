@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from io import BytesIO
 
+from gongkai.catalogue.actions import adopt_default_items, load_standard_data
 from gongkai.organisations.actions import delegate
 from gongkai.organisations.models import Delegation
 from gongkai.records.actions import open_batch
@@ -50,6 +51,69 @@ def _unit(cast: Cast) -> Door:
 @door("desk:admin_unit_approval")
 def _approval(cast: Cast) -> Door:
     return Door(cast.office, args=(cast.unit.code,))
+
+
+@door("desk:admin_unit_releaser")
+def _releaser(cast: Cast) -> Door:
+    data = {"releaser": cast.issuer.public_id}
+    return Door(cast.office, args=(cast.unit.code,), method="post", data=data)
+
+
+@door("desk:admin_unit_new")
+def _found(cast: Cast) -> Door:
+    return Door(cast.office)
+
+
+@door("desk:admin_unit_term")
+def _term(cast: Cast) -> Door:
+    return Door(cast.office, args=(cast.unit.code,))
+
+
+@door("desk:admin_unit_rename")
+def _rename(cast: Cast) -> Door:
+    data = {"name": "云岭市社工局", "short_name": "市社工局", "last_day": "2026-11-20"}
+    return Door(cast.office, args=(cast.unit.code,), method="post", data=data)
+
+
+@door("desk:admin_unit_close")
+def _close(cast: Cast) -> Door:
+    data = {"last_day": "2026-12-31", "successor": cast.other_unit.code}
+    return Door(cast.office, args=(cast.unit.code,), method="post", data=data)
+
+
+def an_item(cast: Cast) -> tuple[str, str]:
+    """An item in the unit's catalogue, which may be dropped again."""
+    load_standard_data(by=SETUP, now=NOW)
+    adopt_default_items(unit=cast.unit, by=SETUP, now=NOW)
+    return cast.unit.code, "B01"
+
+
+@door("desk:admin_unit_catalogue")
+def _catalogue(cast: Cast) -> Door:
+    return Door(cast.clerk, args=an_item(cast)[:1])
+
+
+@door("desk:admin_unit_item")
+def _item(cast: Cast) -> Door:
+    return Door(cast.clerk, args=an_item(cast))
+
+
+@door("desk:admin_unit_item_keep")
+def _keep(cast: Cast) -> Door:
+    return Door(cast.clerk, args=an_item(cast), method="post", data={"office": "办公室"})
+
+
+@door("desk:admin_unit_item_aside")
+def _aside(cast: Cast) -> Door:
+    return Door(cast.clerk, args=an_item(cast), method="post", data={"reason": "职权已划出"})
+
+
+@door("desk:admin_move")
+def _move(cast: Cast) -> Door:
+    return Door(
+        cast.security_admin, args=(cast.clerk.public_id,), method="post",
+        data={"new_unit": cast.other_unit.code},
+    )  # fmt: skip
 
 
 @door("desk:admin_people", "desk:admin_person_new")

@@ -93,6 +93,7 @@ def a_file(cast: Cast) -> tuple[Attachment, Record]:
     record, clerk = draft(cast), officer(cast.clerk)
     attachment = take_in(
         name="名单.pdf", data=b"%PDF-1.4", unit_code=cast.unit.code,
+        owner_kind="record", owner_id=record.public_id,
         by=clerk.actor(Permission.DRAFT, cast.unit.pk), now=NOW,
     )  # fmt: skip
     actions.attach_file(record=record, attachment=attachment, by=clerk, now=NOW)
@@ -102,3 +103,9 @@ def a_file(cast: Cast) -> tuple[Attachment, Record]:
 @door("desk:file")
 def _file(cast: Cast) -> Door:
     return Door(cast.clerk, args=(a_file(cast)[0].public_id,))
+
+
+@door("desk:supervision", "desk:supervised")
+def _supervision(cast: Cast) -> Door:
+    published(cast)
+    return Door(cast.supervisor)

@@ -26,6 +26,7 @@ from gongkai.catalogue.queries import (
     default_items_for_kind,
     due_for,
     genre_choices,
+    genre_label,
     item_by_code,
     item_by_slug,
     items_for,
@@ -295,3 +296,11 @@ def test_limits_are_said_in_the_language_of_the_page(city: Cast) -> None:
     with translation.override("zh-hans"):
         assert limit_in_words(None) == "20个工作日内"
         assert limit_in_words(item("A1503").limit) == "每年1月31日前"
+
+
+def test_a_genre_is_said_in_the_language_of_the_page(city: Cast) -> None:
+    assert genre_label("通知") == "通知"
+    with translation.override("en"):
+        assert genre_label("通知") == "Notice"
+        assert genre_label("便笺") == "便笺"
+        assert genre_label("") == ""

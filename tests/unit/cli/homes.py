@@ -19,6 +19,7 @@ class Home:
     """A directory with an installation in it, and how to use it."""
 
     path: Path
+    language: str = "en"
 
     @property
     def environment(self) -> dict[str, str]:
@@ -26,7 +27,8 @@ class Home:
             name: value for name, value in os.environ.items() if not name.startswith("GONGKAI_")
         }
         return kept | {
-            "GONGKAI_HOME": str(self.path), "DJANGO_SETTINGS_MODULE": "config.settings",
+            "GONGKAI_HOME": str(self.path), "GONGKAI_LANGUAGE": self.language,
+            "DJANGO_SETTINGS_MODULE": "config.settings",
             "PYTHONDONTWRITEBYTECODE": "", "PYTHONPYCACHEPREFIX": COMPILED.name,
         }  # fmt: skip
 

@@ -20,7 +20,8 @@ PUBLISH = (
 from gongkai.files.actions import take_in
 from gongkai.core.transitions import Actor
 record = draft(cast)
-file = take_in(name='表.txt', data=b'table', unit_code='mzj', by=Actor('p'), now=NOW)
+file = take_in(name='表.txt', data=b'table', unit_code='mzj', by=Actor('p'), now=NOW,
+    owner_kind='record', owner_id=record.public_id)
 actions.attach_file(record=record, attachment=file, by=officer(cast.clerk), now=NOW)
 print(published(cast, Record.objects.get(pk=record.pk)).public_id)
 """

@@ -31,14 +31,33 @@ SETTINGS: dict[str, tuple[list[str], list[str], str]] = {
         ["https://gk.example.cn", "gk.example.cn:8000", "a,,b", "a b", ","],
         "host names",
     ),
+    "GONGKAI_TRUSTED_PROXIES": (
+        ["127.0.0.1", "10.1.0.0/24, ::1"], ["nginx", "10.0.0.1/8", "1.2.3.4,,", "all"], "127.0.0.1"
+    ),
     "GONGKAI_DATABASE_URL": (
         ["sqlite:///{tmp}/x.sqlite3", "postgres://u:p@127.0.0.1:5432/gongkai"],
         ["mysql://u:p@h/n", "gongkai.sqlite3", "sqlite://", "postgres://", "postgres://u:p@h/",
          "postgres://u:p@h:port/n", "sqlite:///{tmp}/not/there/x.sqlite3"],
         "database|sqlite:///",
     ),
+    "GONGKAI_LEDGER_KEY_FILE": (["{tmp}/keys/log.key"], ["{tmp}"], "a file"),
+    "GONGKAI_LEDGER_ORIGIN": (
+        ["gk.example.cn/log", "127.0.0.1:8000/log"], ["a b", "a+b", "x" * 201, "a\nb"],
+        "gk.example.cn/log",
+    ),
+    "GONGKAI_LEDGER_WITNESSES": (
+        ["a@example.cn", "a@example.cn, b.c@example.org"], ["a", "a@example.cn,", "a b@example.cn"],
+        "mail addresses",
+    ),
+    "GONGKAI_MAIL_SERVER": (
+        ["smtp://localhost:25", "smtp+tls://u:p@mail.example.cn:587", "smtp+ssl://mail.example.cn"],
+        ["localhost", "http://mail.example.cn", "smtp://", "smtp://u:p@h:port"], "smtp://",
+    ),
+    "GONGKAI_MAIL_FROM": (["gk@example.cn"], ["gk", "gk@", "a@b@c", "gk @example.cn"], "mail address"),
     "GONGKAI_SECRET_KEY": (["k" * 50], ["short", "k" * 49], "50"),
     "GONGKAI_DEBUG": (["0", "1"], ["yes", "true", "2", " "], "1 (yes) or 0 (no)"),
+    "GONGKAI_LANGUAGE": (["auto", "zh", "en"], ["zh_CN", "EN", "de"], "auto, zh, en"),
+    "GONGKAI_LOG_FORMAT": (["auto", "json", "plain"], ["text", "JSON"], "auto, json, plain"),
     "GONGKAI_LOG_LEVEL": (["DEBUG", "CRITICAL"], ["debug", "LOUD", "10"], "DEBUG, INFO"),
     "GONGKAI_PASSWORD_MIN_LENGTH": (["8", "64"], ["7", "65", "eight"], "8 to 64"),
     "GONGKAI_PASSWORD_MAX_AGE_DAYS": (["0", "3650"], ["-1", "3651"], "0 to 3650"),

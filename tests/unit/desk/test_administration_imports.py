@@ -14,6 +14,7 @@ from lxml import html
 from config.cli.import_file import Report, run_import
 from gongkai.audit.models import AuditEntry
 from gongkai.desk.tasks import publish_batch
+from gongkai.organisations.models import Organisation
 from gongkai.records.enums import RecordState
 from gongkai.records.models import ImportBatch, Record
 from tests.factories.numbers import resident_id
@@ -114,3 +115,27 @@ def test_refused_rows_point_to_their_line_in_the_file(
 ) -> None:
     said = words(login(client, cast.issuer).get(f"/desk/admin/imports/{batch.public_id}/"))
     assert "第4行" in said
+
+
+def test_a_batch_by_standing_release_says_so(cast: Cast, client: Client, tmp_path: Path) -> None:
+    Organisation.objects.filter(pk=cast.unit.pk).update(standing_releaser=cast.issuer)
+    path = tmp_path / "old.jsonl"
+    path.write_text("\n".join([row(1), row(2), row(3, url="")]), encoding="utf-8")
+    run_import(path, "mzj", Report(as_json=True, total=3))
+    found = ImportBatch.objects.get()
+    login(client, cast.issuer)
+    answer: Any = client.get(f"/desk/admin/imports/{found.public_id}/")
+    assert "按常设授权放行：柏定坤，" in words(answer)
+    counted = {counter["label"]: counter["count"] for counter in answer.context["counters"]}
+    assert (counted["已公开"], counted["仍是草稿"], counted["等待公开"]) == (2, 1, 0)
+    assert "按常设授权放行" in words(client.get("/desk/admin/imports/"))
+
+
+def test_a_batch_released_by_hand_does_not(cast: Cast, client: Client, batch: ImportBatch) -> None:
+    login(client, cast.issuer)
+    address = f"/desk/admin/imports/{batch.public_id}/"
+    answer: Any = client.get(address)
+    counted = {counter["label"]: counter["count"] for counter in answer.context["counters"]}
+    assert (counted["仍是草稿"], counted["等待公开"]) == (3, 2)
+    client.post(f"{address}release/")
+    assert "按常设授权" not in words(client.get(address))

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import os
+import threading
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -12,11 +14,24 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gongkai.audit.models import AuditEntry
+from gongkai.core import log
 from gongkai.core.errors import InvalidInput
 from gongkai.core.transitions import Actor
-from gongkai.files.actions import forget, remove_bytes, take_in
+from gongkai.files.actions import (
+    forget,
+    forget_all_of,
+    remove_bytes,
+    remove_forgotten,
+    take_in,
+)
 from gongkai.files.models import Attachment
-from gongkai.files.queries import attachment, digest_of_stored, stored_at
+from gongkai.files.queries import (
+    attachment,
+    digest_of_stored,
+    kept_of,
+    left_behind,
+    stored_at,
+)
 from gongkai.files.rules import (
     FIRST_BYTES,
     MAX_BYTES,
@@ -27,7 +42,7 @@ from gongkai.files.rules import (
     suffix_of,
 )
 from tests.people import NOW
-from tests.support.at_once import at_once
+from tests.support.at_once import Doing, at_once
 
 WHOLE = {suffix: first + b" rest" for suffix, first in FIRST_BYTES.items()} | {
     "txt": "文字".encode(), "csv": b"a,b\n1,2\n",
@@ -40,8 +55,13 @@ def own_store(tmp_path: Path, settings: object) -> Path:
     return tmp_path / "files"
 
 
-def take(name: str = "附件.txt", data: bytes = b"text", unit: str = "mzj") -> Attachment:
-    return take_in(name=name, data=data, unit_code=unit, by=Actor("p"), now=NOW)
+def take(
+    name: str = "附件.txt", data: bytes = b"text", unit: str = "mzj", owner: str = "r1"
+) -> Attachment:
+    return take_in(
+        name=name, data=data, unit_code=unit, owner_kind="record", owner_id=owner, by=Actor("p"),
+        now=NOW,
+    )  # fmt: skip
 
 
 def stored(store: Path) -> list[Path]:
@@ -190,3 +210,106 @@ def test_bytes_in_use_are_not_removed() -> None:
     remove_bytes(digest=made.digest)
     assert digest_of_stored(made.digest) == made.digest
     remove_bytes(digest="0" * 64)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_everything_taken_in_for_an_owner_is_forgotten_and_nothing_else(own_store: Path) -> None:
+    take("甲.txt", b"one"), take("乙.txt", b"two")
+    of_another = take("丙.txt", b"two", owner="r2")
+    forget_all_of(owner_kind="record", owner_id="r1")
+    assert list(kept_of("record", ["r1", "r2"])) == [of_another]
+    assert stored(own_store) == [stored_at(of_another.digest)], "shared bytes stay for the other"
+    forget_all_of(owner_kind="record", owner_id="r2")
+    assert stored(own_store) == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_bytes_removed_while_the_same_are_taken_in_are_written_again(own_store: Path) -> None:
+    """The upload has stored its bytes and waits for its turn; an erasure removes them meanwhile."""
+    old = take()
+    forget_and_wait, path = threading.Event(), stored_at(old.digest)
+
+    def late() -> Attachment:
+        forget_and_wait.wait(10)
+        return take("又一份.txt")
+
+    uploading = Doing(late)
+    with transaction.atomic():
+        log.take_turn()
+        Attachment.objects.filter(pk=old.pk).update(name="", digest="", size=0)
+        forget_and_wait.set()
+        assert uploading.is_waiting()
+        path.unlink()
+    made = uploading.finish()
+    assert digest_of_stored(made.digest) == made.digest
+
+
+@pytest.mark.django_db(transaction=True)
+def test_bytes_are_not_removed_under_an_upload_that_is_not_committed_yet() -> None:
+    digest = hashlib.sha256(b"text").hexdigest()
+    with transaction.atomic():
+        take()
+        removing = Doing(lambda: remove_bytes(digest=digest))
+        assert removing.is_waiting(), "it looks only when the upload is through"
+    removing.finish()
+    assert digest_of_stored(digest) == digest
+
+
+@pytest.mark.django_db(transaction=True)
+def test_erasing_and_uploading_the_same_bytes_over_and_over() -> None:
+    for round_number in range(6):
+        data = f"text {round_number}".encode()
+        old = take("旧.txt", data)
+
+        def erase(attachment: Attachment = old) -> None:
+            with transaction.atomic():
+                log.take_turn()
+                forget(attachment=attachment)
+
+        def upload(content: bytes = data) -> Attachment:
+            return take("新.txt", content, owner="r2")
+
+        _, one, other = at_once(erase, upload, upload)
+        for made in (one, other):
+            assert digest_of_stored(made.digest) == hashlib.sha256(data).hexdigest()
+    assert left_behind(NOW) == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_machine_that_stops_before_the_bytes_are_gone_removes_them_later(
+    own_store: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = take()
+    monkeypatch.setattr(transaction, "on_commit", lambda _call: None)
+    forget(attachment=made)
+    monkeypatch.undo()
+    assert stored(own_store) == [stored_at(made.digest)]
+    assert left_behind(NOW) == [made.digest]
+    assert remove_forgotten() == 1
+    assert (stored(own_store), left_behind(NOW), remove_forgotten()) == ([], [], 0)
+
+
+@pytest.mark.django_db
+def test_what_belongs_to_nothing_is_seen_once_no_upload_can_be_under_way(own_store: Path) -> None:
+    kept = take()
+    lost = stored_at("ab" * 32)
+    lost.parent.mkdir(parents=True)
+    lost.write_bytes(b"x")
+    written = NOW.timestamp()
+    for path in (lost, stored_at(kept.digest)):
+        os.utime(path, (written, written))
+    assert left_behind(NOW + timedelta(minutes=50)) == []
+    assert left_behind(NOW + timedelta(minutes=70)) == ["ab" * 32]
+
+
+@pytest.mark.django_db
+def test_an_upload_that_fails_leaves_no_bytes(
+    own_store: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(**_facts: object) -> None:
+        raise RuntimeError("no audit row")
+
+    monkeypatch.setattr("gongkai.files.actions.write_audit", broken)
+    with pytest.raises(RuntimeError):
+        take()
+    assert stored(own_store) == []

@@ -42,7 +42,8 @@ def test_addresses(tile: Tile, path: str) -> None:
     "path",
     [
         "", "tile/0/0", "tile/0/0000", "tile/00/000", "tile/64/000", "tile/-1/000",
-        "tile/0/x000/000", "tile/0/000.p/0", "tile/0/000.p/256", "tile/0/000.p/01", "tile/0/000.p/", "tile/0/000/",
+        "tile/0/x000/000", "tile/0/000.p/0", "tile/0/000.p/256", "tile/0/000.p/01",
+        "tile/0/000.p/", "tile/0/000/",
         "/tile/0/000", "tile/0/../../checkpoint", "tile/entries/x1/000", "tile/0/001/000",
         "tile/0/００１", "tile/0/000\n", "tile/0/" + "x001/" * 2000 + "000", "tile/0/000.p/999",
         "checkpoint", "tile/Entries/000",

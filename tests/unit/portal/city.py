@@ -55,8 +55,9 @@ def attach(cast: Cast, record: Record, name: str, data: bytes = b"%PDF-1.4 test"
     """A file on the record's draft."""
     by = officer(cast.clerk)
     attachment = take_in(
-        name=name, data=data, unit_code="mzj", by=Actor(cast.clerk.public_id), now=NOW
-    )
+        name=name, data=data, unit_code="mzj", owner_kind="record", owner_id=record.public_id,
+        by=Actor(cast.clerk.public_id), now=NOW,
+    )  # fmt: skip
     actions.attach_file(record=record, attachment=attachment, by=by, now=NOW)
     return attachment
 

@@ -8,6 +8,8 @@ from typing import Any
 import docx
 import pytest
 
+from gongkai.audit.enums import Verb
+from gongkai.audit.queries import audit_of
 from gongkai.core.errors import InvalidInput
 from gongkai.core.transitions import Actor
 from gongkai.core.visibility import NOBODY, may_see
@@ -23,8 +25,11 @@ pytestmark = pytest.mark.django_db
 PDF = b"%PDF-1.7\n%%EOF\n"
 
 
-def uploaded(name: str = "附件1.pdf", data: bytes = PDF) -> Attachment:
-    return take_in(name=name, data=data, unit_code="mzj", by=Actor("p"), now=NOW)
+def uploaded(name: str = "附件1.pdf", data: bytes = PDF, owner: str = "") -> Attachment:
+    return take_in(
+        name=name, data=data, unit_code="mzj", owner_kind="record", owner_id=owner, by=Actor("p"),
+        now=NOW,
+    )  # fmt: skip
 
 
 def word_file(text: str) -> bytes:
@@ -35,8 +40,9 @@ def word_file(text: str) -> bytes:
     return buffer.getvalue()
 
 
-def with_file(cast: Cast, attachment: Attachment) -> Any:
+def with_file(cast: Cast, name: str = "附件1.pdf", data: bytes = PDF) -> Any:
     record = draft(cast)
+    attachment = uploaded(name, data, record.public_id)
     actions.attach_file(record=record, attachment=attachment, by=officer(cast.clerk), now=NOW)
     record.refresh_from_db()
     record.working_copy.refresh_from_db()
@@ -44,8 +50,8 @@ def with_file(cast: Cast, attachment: Attachment) -> Any:
 
 
 def test_private_until_its_record_is_public(cast: Cast) -> None:
-    attachment = uploaded()
-    record = with_file(cast, attachment)
+    record = with_file(cast)
+    attachment = Attachment.objects.get()
     assert not may_see(NOBODY, "file", attachment.public_id)
     assert not may_see(officer(cast.stranger).viewer, "file", attachment.public_id)
     assert may_see(officer(cast.clerk).viewer, "file", attachment.public_id)
@@ -63,11 +69,11 @@ def test_private_until_its_record_is_public(cast: Cast) -> None:
 
 def test_a_word_file_is_read(cast: Cast) -> None:
     number = resident_id()
-    record = with_file(cast, uploaded("名单.docx", word_file(f"身份证号{number}")))
+    record = with_file(cast, "名单.docx", word_file(f"身份证号{number}"))
     (finding,) = findings_of_draft(record.working_copy)
     assert finding.code == "resident_id"
     assert number not in finding.excerpt
-    clean = with_file(cast, uploaded("说明.docx", word_file("没有个人信息。")))
+    clean = with_file(cast, "说明.docx", word_file("没有个人信息。"))
     assert findings_of_draft(clean.working_copy) == []
 
 
@@ -85,3 +91,26 @@ def test_unfit_files_are_refused_with_a_sentence(name: str, data: bytes, code: s
     with pytest.raises(InvalidInput) as refusal:
         uploaded(name, data)
     assert refusal.value.code == code
+
+
+def test_a_file_belongs_to_the_record_it_was_uploaded_for(cast: Cast) -> None:
+    """Else an erasure of one record would take a file from another, or leave it there."""
+    with_file(cast)
+    with pytest.raises(InvalidInput) as refusal:
+        actions.attach_file(
+            record=draft(cast), attachment=Attachment.objects.get(), by=officer(cast.clerk), now=NOW
+        )
+    assert refusal.value.code == "file_of_another"
+
+
+def test_attaching_and_taking_off_are_written_down(cast: Cast) -> None:
+    record, by = with_file(cast), officer(cast.clerk)
+    attachment = Attachment.objects.get()
+    actions.detach_file(record=record, attachment=attachment, by=by, now=NOW)
+    actions.detach_file(record=record, attachment=attachment, by=by, now=NOW)
+    rows = audit_of("record", record.public_id).filter(verb=Verb.CHANGE)
+    assert [row.detail for row in rows] == [
+        {"part": "files", "what": "detached", "file": attachment.public_id},
+        {"part": "files", "what": "attached", "file": attachment.public_id},
+    ]
+    assert {row.actor for row in rows} == {cast.clerk.public_id}

@@ -75,6 +75,52 @@ def test_the_drafter_may_not_review_what_they_wrote(cast: Cast) -> None:
     assert cleared(cast, submission).state == SubmissionState.APPROVAL
 
 
+def test_who_signed_the_secrecy_review_does_not_decide(cast: Cast) -> None:
+    from gongkai.organisations.actions import grant_role
+    from gongkai.organisations.enums import Role
+    from tests.people import SETUP
+
+    for role in (Role.REVIEWER, Role.ISSUER):
+        grant_role(person=cast.secrecy, unit=cast.unit, role=role, by=SETUP, now=NOW)
+    submission = cleared(cast)
+    assert submission in waiting_for(officer(cast.secrecy))
+    approved(submission, cast.secrecy)
+    assert submission not in waiting_for(officer(cast.secrecy))
+    with pytest.raises(NotPermitted) as refusal:
+        approved(submission, cast.secrecy)
+    assert refusal.value.code == "four_eyes"
+    approved(submission, cast.issuer)
+    assert submission.state == SubmissionState.DONE
+
+
+def test_nor_alone_nor_as_somebodys_deputy(cast: Cast) -> None:
+    from gongkai.organisations.actions import delegate, set_approval_chain
+
+    set_approval_chain(
+        unit=cast.unit, chain=["issuer"], deciding_unit=None, by=officer(cast.office), now=NOW
+    )
+    day = NOW.date()
+    delegate(
+        principal=cast.issuer, deputy=cast.secrecy, starts_on=day, ends_on=day, reason="休假",
+        by=officer(cast.issuer), now=NOW,
+    )  # fmt: skip
+    submission = cleared(cast)
+    assert submission not in waiting_for(officer(cast.secrecy))
+    with pytest.raises(NotPermitted):
+        approved(submission, cast.secrecy)
+    assert submission in waiting_for(officer(cast.issuer))
+    approved(submission, cast.issuer)
+
+
+def test_a_village_of_two_is_decided_by_its_town(cast: Cast) -> None:
+    submission = submitted(cast, draft(cast, unit=cast.village, by=cast.village_clerk),
+                           by=cast.village_clerk)  # fmt: skip
+    cleared(cast, submission, by=cast.village_secrecy)
+    approved(submission, cast.town_reviewer)
+    approved(submission, cast.town_issuer)
+    assert submission.state == SubmissionState.DONE
+
+
 def test_four_eyes_hold_across_delegation(cast: Cast) -> None:
     from gongkai.organisations.actions import delegate
 

@@ -55,9 +55,10 @@ def viewer_named(cast: Cast, name: str) -> Viewer:
     return NOBODY if name == "nobody" else officer(getattr(cast, name)).viewer
 
 
-def file_named(name: str) -> Attachment:
+def file_named(name: str, record: Record | None = None) -> Attachment:
     return take_in(
-        name=f"{name}.txt", data=name.encode(), unit_code="spc", by=Actor("p"), now=NOW
+        name=f"{name}.txt", data=name.encode(), unit_code="spc", owner_kind="record",
+        owner_id=record.public_id if record else "", by=Actor("p"), now=NOW,
     )  # fmt: skip
 
 
@@ -123,7 +124,7 @@ def test_somebody_with_no_permissions_and_no_audience_is_nobody(
 # --- files -------------------------------------------------------------------------------------
 def test_a_file_of_a_draft_is_the_units_own(cast: Cast) -> None:
     record = draft(cast, unit=cast.village, by=cast.village_clerk)
-    attachment = file_named("draft")
+    attachment = file_named("draft", record)
     actions.attach_file(
         record=record, attachment=attachment, by=officer(cast.village_clerk), now=NOW
     )
@@ -135,7 +136,7 @@ def test_a_file_of_a_draft_is_the_units_own(cast: Cast) -> None:
 
 def test_a_file_taken_out_by_a_revision_is_no_longer_public(cast: Cast) -> None:
     record = draft(cast)
-    old, by = file_named("old"), officer(cast.clerk)
+    old, by = file_named("old", record), officer(cast.clerk)
     actions.attach_file(record=record, attachment=old, by=by, now=NOW)
     record = published(cast, Record.objects.get(pk=record.pk))
     assert may_see(NOBODY, "file", old.public_id)
@@ -151,7 +152,7 @@ def test_a_file_on_two_records_is_public_while_one_of_them_is(cast: Cast) -> Non
     shared, records = file_named("shared"), []
     for _ in range(2):
         record = draft(cast)
-        actions.attach_file(record=record, attachment=shared, by=officer(cast.clerk), now=NOW)
+        WorkingFile.objects.create(working_copy=record.working_copy, attachment=shared)
         records.append(published(cast, Record.objects.get(pk=record.pk)))
     by = officer(cast.issuer)
     assert list(visible(Attachment.objects.all(), NOBODY)) == [shared], "once in the list"

@@ -8,19 +8,18 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from gongkai.desk.administration.forms.plain import DayField, PlainForm, unit_choices
+from gongkai.desk.administration.forms.plain import (
+    DayField,
+    PlainForm,
+    choose,
+    unit_choices,
+)
 from gongkai.organisations.enums import Role
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from gongkai.organisations.models import Organisation, Person
-
-
-def _choose(form: forms.Form, name: str, choices: list[tuple[str, str]]) -> None:
-    field = form.fields[name]
-    assert isinstance(field, forms.ChoiceField)
-    field.choices = choices
 
 
 class PeopleFilter(PlainForm):
@@ -39,7 +38,7 @@ class PeopleFilter(PlainForm):
 
     def __init__(self, *args: Any, units: Iterable[Organisation], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        _choose(self, "unit", [("", _("All units")), *unit_choices(units)])
+        choose(self, "unit", [("", _("All units")), *unit_choices(units)])
 
 
 class RegisterForm(PlainForm):
@@ -61,7 +60,7 @@ class RegisterForm(PlainForm):
 
     def __init__(self, *args: Any, units: Iterable[Organisation], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        _choose(self, "unit", unit_choices(units))
+        choose(self, "unit", unit_choices(units))
         self.fields["username"].widget.attrs.update(autocapitalize="none", autocomplete="off")
 
 
@@ -79,13 +78,24 @@ class GrantForm(PlainForm):
 
     def __init__(self, *args: Any, units: Iterable[Organisation], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        _choose(self, "role_unit", unit_choices(units))
+        choose(self, "role_unit", unit_choices(units))
 
 
 class LeaveForm(PlainForm):
     """Somebody leaves."""
 
     last_day = DayField(label=gettext_lazy("Last working day"))
+
+
+class MoveForm(PlainForm):
+    """Somebody works at another unit from now on."""
+
+    new_unit = forms.ChoiceField(label=gettext_lazy("New unit"))
+    new_title = forms.CharField(label=gettext_lazy("New post"), max_length=60, required=False)
+
+    def __init__(self, *args: Any, units: Iterable[Organisation], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choose(self, "new_unit", [("", _("Choose a unit")), *unit_choices(units)])
 
 
 class DelegationForm(PlainForm):
@@ -108,4 +118,4 @@ class DelegationForm(PlainForm):
             (one.public_id, f"{one.name}（{one.title}）" if one.title else one.name)
             for one in colleagues
         ]
-        _choose(self, "deputy", [("", _("Choose a colleague")), *choices])
+        choose(self, "deputy", [("", _("Choose a colleague")), *choices])

@@ -50,6 +50,13 @@ class DayField(forms.DateField):
             ) from error
 
 
+def choose(form: forms.Form, name: str, choices: list[tuple[str, str]]) -> None:
+    """Give a field what it offers to this person."""
+    field = form.fields[name]
+    assert isinstance(field, forms.ChoiceField)
+    field.choices = choices
+
+
 def unit_choices(units: Iterable[Organisation]) -> list[tuple[str, str]]:
     """Code and name, set in by the unit's depth in the tree."""
     found = list(units)

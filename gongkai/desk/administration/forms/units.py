@@ -8,13 +8,13 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from gongkai.desk.administration.forms.plain import PlainForm
+from gongkai.desk.administration.forms.plain import PlainForm, choose
 from gongkai.organisations.enums import ApprovalStep
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from gongkai.organisations.models import Leader, Organisation
+    from gongkai.organisations.models import Leader, Organisation, Person
 
 CHAINS: tuple[tuple[str, ...], ...] = (
     ("issuer",),
@@ -147,6 +147,22 @@ class ApprovalForm(PlainForm):
         field = self.fields[name]
         assert isinstance(field, forms.ChoiceField)
         return field
+
+
+class ReleaserForm(PlainForm):
+    """Who lets out imported batches once and for all."""
+
+    releaser = forms.ChoiceField(
+        label=gettext_lazy("Standing releaser (常设放行人)"), required=False
+    )
+
+    def __init__(self, *args: Any, people: Iterable[Person], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices = [
+            (one.public_id, f"{one.name}（{one.title}）" if one.title else one.name)
+            for one in people
+        ]
+        choose(self, "releaser", [("", _("Nobody: each batch is released by hand")), *choices])
 
 
 def chain_in_words(chain: Iterable[str]) -> str:

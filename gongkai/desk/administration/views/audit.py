@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import json
 from datetime import datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -15,22 +14,31 @@ from django.views.decorators.http import require_POST
 
 from gongkai.audit.actions import write_audit
 from gongkai.audit.enums import Verb
-from gongkai.audit.queries import Wanted, find, first_broken_entry, kinds_of_objects, stretch
+from gongkai.audit.queries import (
+    Wanted,
+    find,
+    first_broken_entry,
+    head,
+    kinds_of_objects,
+    nothing,
+    stretch,
+)
 from gongkai.core.moments import LEGAL_ZONE, legal_day
 from gongkai.core.transitions import Actor
+from gongkai.desk.administration.details import detail_in_words, object_label, people_in
 from gongkai.desk.administration.fetching import units_with
 from gongkai.desk.administration.forms.audit import AuditFilter
 from gongkai.desk.frame import page
 from gongkai.desk.guard import DeskRequest, desk_view
-from gongkai.organisations.enums import Permission, Role
-from gongkai.organisations.queries import names_of, public_ids_named, root_unit
+from gongkai.organisations.enums import Permission
+from gongkai.organisations.queries import public_ids_named, root_unit
 from gongkai.ui.text import in_chinese, list_time
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from datetime import date
 
-    from django.http import HttpResponse, QueryDict
+    from django.http import HttpResponse, HttpResponseBase, QueryDict
 
     from gongkai.audit.models import AuditEntry
     from gongkai.organisations.models import Organisation
@@ -45,11 +53,17 @@ STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 def trail(request: DeskRequest) -> HttpResponse:
     """Who did what, newest first."""
     units = list(units_with(request.officer, Permission.AUDIT))
-    form = _filter(request.GET, units)
-    found = find(_wanted(request, form, units))
+    return _shown(request, request.GET, _filter(request.GET, units), units)
+
+
+def _shown(
+    request: DeskRequest, given: QueryDict, form: AuditFilter, units: list[Organisation]
+) -> HttpResponse:
+    """The rows that fit; none where a condition cannot be understood, and which one it is."""
+    found = find(_wanted(request, form, units)) if _is_clear(form) else nothing()
     part = stretch(
-        found, size=PAGE_SIZE, older_than=_number(request.GET, "older"),
-        newer_than=_number(request.GET, "newer"),
+        found, size=PAGE_SIZE, older_than=_number(given, "older"),
+        newer_than=_number(given, "newer"),
     )  # fmt: skip
     return page(
         request,
@@ -57,33 +71,49 @@ def trail(request: DeskRequest) -> HttpResponse:
         {
             "form": form,
             "rows": _rows(part.rows, {unit.code: unit.short_name for unit in units}),
-            "newer_href": _href(request.GET, "newer", part.newer_than),
-            "older_href": _href(request.GET, "older", part.older_than),
-            "hidden": [(name, value) for name, value in request.GET.items() if name in form.fields],
+            "newer_href": _href(given, "newer", part.newer_than),
+            "older_href": _href(given, "older", part.older_than),
+            "hidden": [(name, value) for name, value in given.items() if name in form.fields],
+            "is_clear": _is_clear(form),
             "whole": _sees_everything(request),
-            "columns": [
-                {"key": "at", "label": _("Time"), "kind": "nowrap"},
-                {"key": "who", "label": _("Who")},
-                {"key": "what", "label": _("What was done"), "kind": "title"},
-                {"key": "object", "label": _("Object")},
-                {"key": "unit", "label": _("Unit")},
-                {"key": "result", "label": _("Result")},
-                {"key": "detail", "label": _("Details")},
-            ],
+            "columns": _columns(),
         },
         section=SECTION,
-        status=422 if form.errors else 200,
+        status=200 if _is_clear(form) else 422,
     )
+
+
+def _columns() -> list[dict[str, str]]:
+    return [
+        {"key": "at", "label": _("Time"), "kind": "nowrap"},
+        {"key": "who", "label": _("Who")},
+        {"key": "what", "label": _("What was done"), "kind": "title"},
+        {"key": "object", "label": _("Object")},
+        {"key": "unit", "label": _("Unit")},
+        {"key": "result", "label": _("Result")},
+        {"key": "detail", "label": _("Details")},
+    ]
+
+
+def _is_clear(form: AuditFilter) -> bool:
+    """Whether every condition given can be understood; none at all is clear as well."""
+    return not form.is_bound or form.is_valid()
+
+
+def _auditor(request: DeskRequest, units: list[Organisation]) -> Actor:
+    """The officer as the one who audits: by a right of their own, else by the one lent to them."""
+    held = [request.officer.actor(Permission.AUDIT, unit.pk) for unit in units]
+    return min(held, key=lambda actor: actor.acting_for)
 
 
 def _filter(given: QueryDict, units: list[Organisation]) -> AuditFilter:
     kinds = [(kind, object_label(kind)) for kind in kinds_of_objects()]
-    asked = {name: value for name, value in given.items() if name not in ("older", "newer")}
+    asked = {name: value for name, value in given.items() if name in AuditFilter.base_fields}
     return AuditFilter(asked or None, units=units, kinds=kinds)
 
 
 def _wanted(request: DeskRequest, form: AuditFilter, units: list[Organisation]) -> Wanted:
-    values = form.cleaned_data if form.is_bound and form.is_valid() else {}
+    values = form.cleaned_data if form.is_bound else {}
     codes: tuple[str, ...] | None = None
     if values.get("unit"):
         codes = (values["unit"],)
@@ -128,7 +158,7 @@ def _href(given: QueryDict, name: str, number: int | None) -> str:
 
 def _rows(entries: Iterable[AuditEntry], units: dict[str, str]) -> list[dict[str, Any]]:
     held = list(entries)
-    names = names_of(name for entry in held for name in (entry.actor, entry.acting_for))
+    names = people_in(held)
     return [
         {
             "at": list_time(entry.at),
@@ -142,7 +172,7 @@ def _rows(entries: Iterable[AuditEntry], units: dict[str, str]) -> list[dict[str
             "object": {"label": object_label(entry.object_kind), "note": entry.object_id},
             "unit": in_chinese(units.get(entry.unit_code, entry.unit_code)),
             "result": _("succeeded") if entry.succeeded else _("failed"),
-            "detail": _in_words(entry.detail),
+            "detail": detail_in_words(entry.detail, names, units),
         }
         for entry in held
     ]
@@ -155,54 +185,18 @@ def person_label(public_id: str, names: dict[str, str]) -> str:
     return names.get(public_id, public_id)
 
 
-def object_label(kind: str) -> str:
-    """The kind of object in the users' words; a kind without words as it is stored."""
-    return {
-        "account": _("Account"),
-        "audit_trail": _("Audit trail"),
-        "calendar_day": _("Calendar day"),
-        "calendar_year": _("Calendar year"),
-        "catalogue": _("Catalogue"),
-        "catalogue_item": _("Catalogue item"),
-        "import_batch": _("Imported batch"),
-        "person": _("Person"),
-        "record": _("Record"),
-        "site": _("Site"),
-        "unit": _("Unit"),
-    }.get(kind, kind)
-
-
-def _in_words(detail: dict[str, Any]) -> str:
-    """The row's own facts; roles and the commonest names in words, the rest as stored."""
-    names = {
-        "role": _("Role"), "fields": _("Fields"), "until": _("Until"), "name": _("Name"),
-        "deputy": _("Deputy"), "chain": _("Approval levels"), "page": _("Page"),
-    }  # fmt: skip
-    return "；".join(
-        f"{names.get(name, name)}: {_value_in_words(name, value)}"
-        for name, value in detail.items()
-        if value not in ("", None, [], {})
-    )
-
-
-def _value_in_words(name: str, value: Any) -> str:
-    if name == "role" and value in Role.values:
-        return str(Role(value).label)
-    if isinstance(value, list) and all(isinstance(part, str) for part in value):
-        return "、".join(value)
-    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
-
-
 @desk_view(Permission.AUDIT)
 @require_POST
-def export(request: DeskRequest) -> StreamingHttpResponse:
+def export(request: DeskRequest) -> HttpResponseBase:
     """The rows found, as a table; that somebody took them along is itself written down."""
     units = list(units_with(request.officer, Permission.AUDIT))
     form = _filter(request.POST, units)
+    if not _is_clear(form):
+        return _shown(request, request.POST, form, units)
     entries = find(_wanted(request, form, units))
     write_audit(
-        verb=Verb.EXPORT, by=Actor(request.officer.public_id), now=request.moment,
-        kind="audit_trail", filters=_asked(form),
+        verb=Verb.EXPORT, by=_auditor(request, units), now=request.moment, kind="audit_trail",
+        filters=_asked(form),
     )  # fmt: skip
     return StreamingHttpResponse(
         _lines(entries, {unit.code: unit.name for unit in units}),
@@ -215,7 +209,7 @@ def export(request: DeskRequest) -> StreamingHttpResponse:
 
 
 def _asked(form: AuditFilter) -> dict[str, str]:
-    values = form.cleaned_data if form.is_bound and form.is_valid() else {}
+    values = form.cleaned_data if form.is_bound else {}
     return {name: str(value) for name, value in values.items() if value}
 
 
@@ -244,14 +238,15 @@ def _lines(entries: Any, units: dict[str, str]) -> Iterator[str]:
 
 
 def _written(writer: Any, chunk: list[AuditEntry], units: dict[str, str]) -> Iterator[str]:
-    names = names_of(name for entry in chunk for name in (entry.actor, entry.acting_for))
+    names = people_in(chunk)
     for entry in chunk:
         cells = (
             entry.pk, list_time(entry.at), person_label(entry.actor, names),
             person_label(entry.acting_for, names), Verb(entry.verb).label,
             object_label(entry.object_kind), entry.object_id,
             units.get(entry.unit_code, entry.unit_code),
-            _("succeeded") if entry.succeeded else _("failed"), _in_words(entry.detail), entry.hash,
+            _("succeeded") if entry.succeeded else _("failed"),
+            detail_in_words(entry.detail, names, units), entry.hash,
         )  # fmt: skip
         yield writer.writerow([harmless(str(cell)) for cell in cells])
 
@@ -266,14 +261,19 @@ def harmless(text: str) -> str:
 def check(request: DeskRequest) -> HttpResponse:
     """Go through the whole chain: was a row changed or removed?"""
     broken = first_broken_entry()
+    units = list(units_with(request.officer, Permission.AUDIT))
     write_audit(
-        verb=Verb.READ, by=Actor(request.officer.public_id), now=request.moment,
-        kind="audit_trail", succeeded=broken is None, broken_at=broken.pk if broken else None,
+        verb=Verb.READ, by=_auditor(request, units), now=request.moment, kind="audit_trail",
+        succeeded=broken is None, broken_at=broken.pk if broken else None,
     )  # fmt: skip
     if broken is None:
         messages.success(
-            request, _("The whole chain holds: no row has been changed, removed or put in between.")
-        )
+            request,
+            _("The whole chain holds: no row in it has been changed, removed or put in between. "
+              "Its head is %(head)s. Note it elsewhere: then it can be seen too when the newest "
+              "rows are gone.")
+            % {"head": head()},
+        )  # fmt: skip
     else:
         messages.error(
             request,

@@ -15,7 +15,12 @@ from gongkai.desk.administration.forms.people import DelegationForm
 from gongkai.desk.frame import page
 from gongkai.desk.guard import DeskRequest, desk_view, not_here
 from gongkai.organisations.actions import delegate, end_delegation
-from gongkai.organisations.queries import colleagues_of, delegation_by_id, delegations_of
+from gongkai.organisations.queries import (
+    colleagues_of,
+    delegation_by_id,
+    delegations_of,
+    deputies_for,
+)
 from gongkai.ui.text import list_date
 
 if TYPE_CHECKING:
@@ -30,7 +35,7 @@ if TYPE_CHECKING:
 def delegations(request: DeskRequest) -> HttpResponse:
     """Those given and held, and the form for a new one."""
     person = request.user.person  # type: ignore[union-attr]
-    colleagues = list(colleagues_of(person))
+    colleagues = deputies_for(person, legal_day(request.moment))
     form = DelegationForm(request.POST or None, colleagues=colleagues)
     if request.method == "POST" and form.is_valid() and _hand_over(request, form):
         return redirect("desk:admin_delegations")

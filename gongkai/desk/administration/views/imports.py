@@ -25,6 +25,7 @@ from gongkai.records.queries.importing import (
     figures_of,
     reason_of,
     rows_to_look_at,
+    went_by_standing_release,
 )
 from gongkai.ui.text import in_chinese, list_time
 
@@ -74,8 +75,14 @@ def _batch_row(batch: Any) -> dict[str, Any]:
         "started": list_time(batch.started_at),
         "rows": batch.row_count,
         "waiting": batch.waiting,
-        "state": _("released") if batch.released_at else _("waits for release"),
+        "state": _state_of(batch),
     }
+
+
+def _state_of(batch: ImportBatch) -> str:
+    if batch.released_at is None:
+        return _("waits for release")
+    return _("by standing release") if went_by_standing_release(batch) else _("released")
 
 
 @desk_view(Permission.RELEASE_IMPORT)
@@ -95,9 +102,14 @@ def batch(request: DeskRequest, public_id: str) -> HttpResponse:
             "counters": [
                 {"label": label, "count": figures.fates.get(fate, 0)}
                 for fate, label in Fate.choices
-                if fate != Fate.UNCHANGED
+                if fate != Fate.UNCHANGED and (fate != Fate.UPDATED or figures.fates.get(fate))
             ]
-            + [{"label": _("public by now"), "count": figures.public}],
+            + [
+                {"label": _("public by now"), "count": figures.public},
+                {"label": _("still drafts"), "count": figures.drafts},
+                {"label": _("waiting to go out"), "count": figures.going_out},
+            ],
+            "by_standing_release": went_by_standing_release(found),
             "released_by": names.get(found.released_by, found.released_by),
             "rows": [_row(row) for row in shown],
             "columns": [

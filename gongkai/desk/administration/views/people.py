@@ -17,6 +17,7 @@ from gongkai.desk.administration.fetching import fetch_person, units_with
 from gongkai.desk.administration.forms.people import (
     GrantForm,
     LeaveForm,
+    MoveForm,
     PeopleFilter,
     RegisterForm,
 )
@@ -28,6 +29,7 @@ from gongkai.organisations.actions import (
     end_delegation,
     grant_role,
     leave,
+    move_person,
     register_person,
     reset_password,
     revoke_role,
@@ -115,7 +117,7 @@ def state_of(person: Person) -> tuple[str, str]:
 @desk_view(Permission.PEOPLE)
 def register(request: DeskRequest) -> HttpResponse:
     """A new person; the initial password is shown on the page that follows, and never again."""
-    units = units_with(request.officer, Permission.PEOPLE)
+    units = units_with(request.officer, Permission.PEOPLE).filter(valid_until__isnull=True)
     initial = {"unit": request.GET.get("unit", "")}
     form = RegisterForm(request.POST or None, units=units, initial=initial)
     if request.method == "POST" and form.is_valid():
@@ -166,12 +168,13 @@ def _person_page(
     *,
     grant_form: GrantForm | None = None,
     leave_form: LeaveForm | None = None,
+    move_form: MoveForm | None = None,
     problem: str = "",
 ) -> HttpResponse:
     today = legal_day(request.moment)
     tone, words = state_of(found)
     units = units_with(request.officer, Permission.PEOPLE)
-    failed = bool(problem) or any(form is not None for form in (grant_form, leave_form))
+    failed = bool(problem) or any(form is not None for form in (grant_form, leave_form, move_form))
     return page(
         request,
         "desk/administration/person.html",
@@ -187,6 +190,7 @@ def _person_page(
             "grant_form": grant_form
             or GrantForm(units=units, initial={"role_unit": found.unit.code}),
             "leave_form": leave_form or LeaveForm(initial={"last_day": today}),
+            "move_form": move_form or _move_form(request),
             "problem": problem,
         },
         section=SECTION,
@@ -259,6 +263,36 @@ def end_leave(request: DeskRequest, public_id: str, delegation_id: int) -> HttpR
         return _person_page(request, found, problem=str(error.sentence))
     messages.success(request, _("The delegation has ended."))
     return redirect("desk:admin_person", public_id)
+
+
+@desk_view(Permission.PEOPLE)
+@require_POST
+def move(request: DeskRequest, public_id: str) -> HttpResponse:
+    """The person works at another unit from now on; roles end and are given anew."""
+    found, form = fetch_person(request.officer, public_id), _move_form(request, posted=True)
+    if form.is_valid():
+        unit = unit_by_code(form.cleaned_data["new_unit"])
+        assert unit is not None
+        try:
+            move_person(
+                person=found, unit=unit, title=form.cleaned_data["new_title"],
+                by=request.officer, now=request.moment,
+            )  # fmt: skip
+        except DomainError as error:
+            form.take(error)
+        else:
+            messages.success(
+                request,
+                _("%(name)s works at %(unit)s now. Give the roles for the new post below.")
+                % {"name": found.name, "unit": unit.name},
+            )
+            return redirect("desk:admin_person", public_id)
+    return _person_page(request, found, move_form=form)
+
+
+def _move_form(request: DeskRequest, *, posted: bool = False) -> MoveForm:
+    living = units_with(request.officer, Permission.PEOPLE).filter(valid_until__isnull=True)
+    return MoveForm(request.POST if posted else None, units=living)
 
 
 @desk_view(Permission.PEOPLE)

@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
 
 from gongkai.core.errors import DomainError
 from gongkai.core.moments import legal_day
@@ -15,11 +16,13 @@ from gongkai.desk.administration.fetching import fetch_unit, units_with
 from gongkai.desk.administration.forms.units import (
     ApprovalForm,
     LeaderForms,
+    ReleaserForm,
     UnitPageForm,
     chain_in_words,
     leaders_given,
     leaders_shown,
 )
+from gongkai.desk.administration.heads import unit_head
 from gongkai.desk.administration.views.account import described
 from gongkai.desk.frame import page
 from gongkai.desk.guard import DeskRequest, desk_view
@@ -28,10 +31,19 @@ from gongkai.organisations.actions import (
     UNIT_PAGE_FIELDS,
     describe_unit,
     list_leaders,
+    name_releaser,
     set_approval_chain,
 )
 from gongkai.organisations.enums import Permission, Role
-from gongkai.organisations.queries import ROLES, ancestors, people_below, roles_at, unit_by_code
+from gongkai.organisations.queries import (
+    ROLES,
+    ancestors,
+    people_below,
+    person_by_public_id,
+    roles_at,
+    unit_by_code,
+    who_may_release,
+)
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
@@ -45,7 +57,8 @@ SECTION = "admin_units"
 def units(request: DeskRequest) -> HttpResponse:
     """The units one looks after; with a single one, that one at once."""
     found = list(units_with(request.officer, *UNIT_RIGHTS).select_related("approved_by_unit"))
-    if len(found) == 1:
+    may_found = request.officer.may_anywhere(Permission.UNITS)
+    if len(found) == 1 and not may_found:
         return redirect("desk:admin_unit", found[0].code)
     top = min((unit.path.count("/") for unit in found), default=0)
     rows = [
@@ -61,9 +74,15 @@ def units(request: DeskRequest) -> HttpResponse:
         for unit in found
     ]
     return page(
-        request, "desk/administration/units.html", {"rows": rows, "count": len(rows)},
+        request,
+        "desk/administration/units.html",
+        {
+            "rows": rows,
+            "count": len(rows),
+            "may_found": may_found,
+        },
         section=SECTION,
-    )  # fmt: skip
+    )
 
 
 @desk_view()
@@ -86,7 +105,7 @@ def unit(request: DeskRequest, code: str) -> HttpResponse:
         request,
         "desk/administration/unit.html",
         {
-            **_frame(request, found, "roles"),
+            **unit_head(request.officer, found, "roles"),
             "roles": [entry for entry in by_role if entry["holders"]],
             "vacant": [entry for entry in by_role if not entry["holders"]],
             "without_role": people_below([found.pk]).exclude(pk__in=with_roles),
@@ -112,7 +131,7 @@ def unit_page(request: DeskRequest, code: str) -> HttpResponse:
         request,
         "desk/administration/unit_page.html",
         {
-            **_frame(request, found, "page"),
+            **unit_head(request.officer, found, "page"),
             "form": form,
             "leaders": leaders,
             "problems": _problems(form, leaders),
@@ -149,29 +168,77 @@ def _problems(form: UnitPageForm, leaders: Any) -> list[dict[str, str]]:
 def approval(request: DeskRequest, code: str) -> HttpResponse:
     """How many levels, in which order, decided at which unit; set by the office (公开办)."""
     found = fetch_unit(request.officer, code, Permission.APPROVAL_CHAIN)
+    form = _approval_form(request, found)
+    if request.method == "POST" and form.is_valid() and _set_chain(request, found, form):
+        return redirect("desk:admin_unit_approval", code)
+    return _approval_page(request, found, form)
+
+
+@desk_view(Permission.APPROVAL_CHAIN)
+@require_POST
+def releaser(request: DeskRequest, code: str) -> HttpResponse:
+    """Name who lets out what was public elsewhere already (常设放行人), or nobody."""
+    found = fetch_unit(request.officer, code, Permission.APPROVAL_CHAIN)
+    form = _releaser_form(request, found)
+    if form.is_valid():
+        person = person_by_public_id(form.cleaned_data["releaser"])
+        try:
+            name_releaser(unit=found, person=person, by=request.officer, now=request.moment)
+        except DomainError as error:
+            form.take(error)
+        else:
+            messages.success(request, _("Saved. It holds for batches taken over from now on."))
+            return redirect("desk:admin_unit_approval", code)
+    return _approval_page(request, found, _approval_form(request, found, posted=False), form)
+
+
+def _approval_form(
+    request: DeskRequest, found: Organisation, *, posted: bool = True
+) -> ApprovalForm:
     above = list(ancestors(found))
     current = found.approved_by_unit
     if current is not None and current not in above:
         above.append(current)
-    form = ApprovalForm(
-        request.POST or None, unit=found, above=above,
+    return ApprovalForm(
+        (request.POST or None) if posted else None, unit=found, above=above,
         initial={
             "chain": ",".join(found.approval_chain),
             "deciding_unit": current.code if current else found.code,
         },
     )  # fmt: skip
-    if request.method == "POST" and form.is_valid() and _set_chain(request, found, form):
-        return redirect("desk:admin_unit_approval", code)
+
+
+def _releaser_form(
+    request: DeskRequest, found: Organisation, *, posted: bool = True
+) -> ReleaserForm:
+    named = found.standing_releaser
+    people = who_may_release(found, legal_day(request.moment))
+    return ReleaserForm(
+        request.POST if posted else None,
+        people=[one for one in people if one.pk != request.officer.person_id],
+        initial={"releaser": named.public_id if named else ""},
+    )
+
+
+def _approval_page(
+    request: DeskRequest,
+    found: Organisation,
+    form: ApprovalForm,
+    releaser_form: ReleaserForm | None = None,
+) -> HttpResponse:
+    failed = form.errors or releaser_form
     return page(
         request,
         "desk/administration/approval.html",
         {
-            **_frame(request, found, "approval"),
+            **unit_head(request.officer, found, "approval"),
             "form": form,
+            "releaser_form": releaser_form or _releaser_form(request, found, posted=False),
+            "releaser": found.standing_releaser,
             "missing": missing_on_the_road(found, request),
         },
         section=SECTION,
-        status=422 if form.errors else 200,
+        status=422 if failed else 200,
     )
 
 
@@ -204,26 +271,3 @@ def missing_on_the_road(found: Organisation, request: DeskRequest) -> list[str]:
         for role, where, held in wanted
         if role not in held
     ]
-
-
-def _frame(request: DeskRequest, found: Organisation, current: str) -> dict[str, Any]:
-    officer = request.officer
-    tabs = (
-        ("roles", _("Roles and people"), "desk:admin_unit", UNIT_RIGHTS),
-        ("page", _("Public page"), "desk:admin_unit_page", (Permission.UNIT_PAGE,)),
-        (
-            "approval",
-            _("Approval levels"),
-            "desk:admin_unit_approval",
-            (Permission.APPROVAL_CHAIN,),
-        ),
-    )
-    return {
-        "unit": found,
-        "several": units_with(officer, *UNIT_RIGHTS)[:2].count() > 1,
-        "tabs": [
-            {"label": label, "href": reverse(name, args=[found.code]), "current": key == current}
-            for key, label, name, rights in tabs
-            if any(officer.may(right, found.pk) for right in rights)
-        ],
-    }

@@ -75,6 +75,7 @@
     const answer = await response.json();
     if (response.ok) {
       form.elements.revision.value = answer.revision;
+      followGenre(answer.genre);
       say(answer.saved);
       refresh(answer);
       if (!dirty) form.dispatchEvent(new Event("saved"));
@@ -90,6 +91,14 @@
     byId("conflict-words").textContent = words;
     byId("conflict").hidden = false;
     byId("conflict").scrollIntoView({ block: "nearest" });
+  }
+
+  // The genre follows the title on the server; a choice made here since then stays.
+  function followGenre(genre) {
+    const { genre: shown, genre_was: before } = form.elements;
+    if (!shown || shown.value !== before.value) return;
+    shown.value = genre;
+    before.value = shown.value;
   }
 
   // What was found in the text follows the text, unless a reason is being written there.

@@ -1,0 +1,105 @@
+"""What an erasure empties: every column that may quote what was published by mistake."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Model, Q, QuerySet
+
+from gongkai.core.errors import NotPermitted
+from gongkai.core.models import Transition
+from gongkai.core.transitions import Actor
+from gongkai.files.queries import TABLES
+from gongkai.organisations.enums import Permission
+from gongkai.organisations.queries import Officer
+from gongkai.records.enums import RecordState
+from gongkai.records.models import (
+    Approval,
+    Erasure,
+    Finding,
+    ImportedRow,
+    Override,
+    Record,
+    SecrecyReview,
+    Submission,
+    VersionContent,
+    WorkingCopy,
+)
+from gongkai.records.rules.lifecycle import four_eyes_hold
+
+
+@dataclass(frozen=True)
+class Emptied:
+    """A table, the way from its rows to their record, and what its columns are afterwards."""
+
+    model: type[Model]
+    way: str
+    values: dict[str, Any]
+
+    def rows(self, records: QuerySet[Record]) -> QuerySet[Any]:
+        """The rows that belong to these records."""
+        keys = records.order_by().values("pk")
+        return self.model._default_manager.filter(**{f"{self.way}__in": keys})
+
+    def still_filled(self, records: QuerySet[Record]) -> QuerySet[Any]:
+        """Those of them that still say something."""
+        empty = Q(**{name: value for name, value in self.values.items() if value is not None})
+        unset = Q(**{f"{name}__isnull": True for name, value in self.values.items()
+                     if value is None})  # fmt: skip
+        return self.rows(records).exclude(empty & unset)
+
+
+CONTENT: dict[str, Any] = {
+    "title": "", "summary": "", "keywords": "", "html": "", "issuer_name": "",
+    "document_number": "", "formed_on": "", "genre": "", "theme": "", "ground": "",
+    "ground_reason": "", "audience_name": "", "valid_from": None, "valid_until": None,
+    "change_note": "", "ties": [], "nonce": "",
+}  # fmt: skip
+FACTS: dict[str, Any] = {
+    "title": "", "issuer_name": "", "document_number": "", "formed_on": "", "genre": "",
+    "theme": "", "original_url": "", "original_published_on": "", "stated_validity": "",
+    "abolition_reason": "", "valid_from": None, "valid_until": None,
+}  # fmt: skip
+
+# a fingerprint holds digests of the words around a finding, and of a file's bytes
+EMPTIED = (
+    Emptied(Record, "pk", FACTS),
+    Emptied(VersionContent, "version__record", CONTENT),
+    Emptied(Finding, "version__record", {"excerpt": "", "fingerprint": ""}),
+    Emptied(Override, "record", {"reason": "", "fingerprint": ""}),
+    Emptied(Submission, "record", {"close_reason": ""}),
+    Emptied(SecrecyReview, "submission__record", {"answers": {}, "opinion": ""}),
+    Emptied(Approval, "submission__record", {"opinion": ""}),
+    Emptied(ImportedRow, "record", {"row_digest": "", "codes": ["erased"]}),
+)
+
+
+def tables_holding_content() -> list[str]:
+    """Every table an erasure takes something out of; they are rewritten afterwards."""
+    models: set[type[Model]] = {WorkingCopy, Transition, *(emptied.model for emptied in EMPTIED)}
+    return sorted({model._meta.db_table for model in models} | TABLES)
+
+
+def erased_records() -> QuerySet[Record]:
+    """All records whose erasure was carried out."""
+    return Record.objects.filter(state=RecordState.ERASED)
+
+
+def eraser(officer: Officer, record: Record) -> Actor:
+    """The officer as the one who erases: at the unit, or at the one that decides for it.
+
+    Raises `NotPermitted` where the right is held at neither.
+    """
+    at_home = officer.may(Permission.ERASE, record.unit_id)
+    unit_id = record.unit_id if at_home else record.unit.deciding_unit_id
+    return officer.actor(Permission.ERASE, unit_id)
+
+
+def may_confirm(erasure: Erasure, officer: Officer) -> bool:
+    """Whether the officer is the second of two people, and stands in for nobody who was first."""
+    try:
+        actor = eraser(officer, erasure.record)
+    except NotPermitted:
+        return False
+    return four_eyes_hold(actor.person, actor.acting_for, {erasure.asked_by, erasure.asked_for})

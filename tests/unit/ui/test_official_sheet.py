@@ -1,0 +1,26 @@
+"""The official sheet (公文版式) follows GB/T 9704: headings of the first level stand left."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+CSS = Path(__file__).resolve().parents[3] / "gongkai/ui/static/ui/components.css"
+
+
+def rules_for(selector: str) -> str:
+    """All declarations of one selector, in their order."""
+    text = CSS.read_text(encoding="utf-8")
+    found = re.findall(rf"^{re.escape(selector)} \{{([^}}]*)\}}", text, re.M)
+    return " ".join(found)
+
+
+def test_first_and_second_level_are_indented_like_paragraphs() -> None:
+    both = rules_for(".sheet-body :is(h3, h4)")
+    assert "text-align: left" in both
+    assert "text-indent: 2em" in both
+    assert "center" not in rules_for(".sheet-body h3") + rules_for(".sheet-body h4")
+
+
+def test_chapters_stay_centred() -> None:
+    assert "text-align: center" in rules_for(".sheet-body h2")
