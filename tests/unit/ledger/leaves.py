@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from django.db import connection
+from django.db import connection, transaction
 
 from gongkai.core import db
 from gongkai.ledger.actions import add_leaf
@@ -22,7 +22,8 @@ def leaf(number: int = 1, nonce: str = NONCE, **changes: Any) -> Leaf:
         "record_id": f"r{number}", "version": 1, "version_digest": f"{number:064x}",
         "event": "published", "unit_code": "mzj", "nonce": nonce, "now": NOW, **changes,
     }  # fmt: skip
-    return add_leaf(**facts)
+    with transaction.atomic():
+        return add_leaf(**facts)
 
 
 def leaves(count: int, start: int = 0) -> list[Leaf]:
