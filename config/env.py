@@ -18,6 +18,9 @@ SITE = re.compile(
     r"https?://([A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?|\[[0-9A-Fa-f:.]+\])(:\d{1,5})?/?"
 )
 DATABASE = re.compile(r"sqlite:///.|postgres(ql)?://[^/]+/[^/?]+")
+ORIGIN = re.compile(r"[^\s+\x00-\x20\x7f]{1,200}")
+MAIL_ADDRESS = re.compile(r"[A-Za-z0-9._-]+@([A-Za-z0-9][A-Za-z0-9.-]*|\[[0-9A-Fa-f:.]+\])")
+MAIL_SERVER = re.compile(r"smtp(\+tls|\+ssl)?://[^/\s]+")
 PASSWORD = re.compile(r"(//[^/@:]*:)[^/@]*@")
 
 
@@ -135,4 +138,52 @@ def database(name: str, default: Path) -> dict[str, Any]:
         raise _refuse(name, shown, expected) from error
     if value.startswith("sqlite") and not Path(str(found["NAME"])).parent.is_dir():
         raise _refuse(name, shown, "the directory of the database file must exist")
+    return found
+
+
+def file(name: str, default: Path) -> Path:
+    """A file; whether it is there is seen when it is needed."""
+    value = os.environ.get(name, "")
+    path = Path(value).expanduser() if value else default
+    if "\0" in value or path.is_dir():
+        raise _refuse(name, value, "a file is expected, not a directory")
+    return path.absolute()
+
+
+def log_origin(name: str, default: str) -> str:
+    """The name of a log: an address without scheme, without spaces and plus signs."""
+    value = os.environ.get(name, "") or default
+    if not ORIGIN.fullmatch(value):
+        raise _refuse(name, value, "a name like gk.example.cn/log is expected, no space, no plus")
+    return value
+
+
+def mail_address(name: str, default: str) -> str:
+    """One mail address."""
+    value = os.environ.get(name, "") or default
+    if not MAIL_ADDRESS.fullmatch(value):
+        raise _refuse(name, value, "a mail address is expected, as in gongkai@gk.example.cn")
+    return value
+
+
+def mail_addresses(name: str) -> list[str]:
+    """Mail addresses, separated by commas; none when it is not set."""
+    value = os.environ.get(name, "")
+    addresses = [part.strip() for part in value.split(",")] if value else []
+    if not all(MAIL_ADDRESS.fullmatch(part) for part in addresses):
+        raise _refuse(name, value, "mail addresses separated by commas are expected")
+    return addresses
+
+
+def mail_server(name: str, default: str) -> dict[str, Any]:
+    """Django's mail settings from ``smtp://user:password@host:port``, also smtp+tls, smtp+ssl."""
+    value = os.environ.get(name, "") or default
+    shown = PASSWORD.sub(r"\1***@", value)
+    expected = "smtp://[USER:PASSWORD@]HOST[:PORT], smtp+tls:// or smtp+ssl:// is expected"
+    if not MAIL_SERVER.fullmatch(value):
+        raise _refuse(name, shown, expected)
+    try:
+        found = dict(environ.Env.email_url_config(value))
+    except (ValueError, environ.ImproperlyConfigured) as error:
+        raise _refuse(name, shown, expected) from error
     return found

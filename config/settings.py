@@ -131,6 +131,21 @@ TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["d
 FILES_ROOT = HOME / "files"
 INDEX_ROOT = HOME / "index"
 
+# --- the public log ----------------------------------------------------------------------------
+LEDGER_ROOT = HOME / "ledger"
+LEDGER_KEY_FILE = env.file("GONGKAI_LEDGER_KEY_FILE", HOME / "keys" / "ledger.key")
+LEDGER_ORIGIN = env.log_origin("GONGKAI_LEDGER_ORIGIN", f"{SITE_URL.partition('://')[2]}/log")
+LEDGER_WITNESSES = env.mail_addresses("GONGKAI_LEDGER_WITNESSES")
+
+# --- mail --------------------------------------------------------------------------------------
+_mail = env.mail_server("GONGKAI_MAIL_SERVER", "smtp://localhost:25")
+EMAIL_HOST, EMAIL_PORT = _mail["EMAIL_HOST"], _mail["EMAIL_PORT"]
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _mail["EMAIL_HOST_USER"], _mail["EMAIL_HOST_PASSWORD"]
+EMAIL_USE_TLS = _mail.get("EMAIL_USE_TLS", False)
+EMAIL_USE_SSL = _mail.get("EMAIL_USE_SSL", False)
+EMAIL_TIMEOUT = 20
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.mail_address("GONGKAI_MAIL_FROM", "gongkai@localhost")
+
 # --- language and time -------------------------------------------------------------------------
 COMMAND_LANGUAGE = env.choice("GONGKAI_LANGUAGE", "auto", ("auto", "zh", "en"))
 LANGUAGE_CODE = "zh-hans"

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 import pytest
+from django.test import override_settings
 
 from config.messages import compile_all
 from tests.people import NOW, Cast, cast_of_a_small_city
@@ -47,6 +48,17 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
     """The test database, with what its migrations put in remembered."""
     with django_db_blocker.unblock():
         flushing.remember_seeds()
+
+
+@pytest.fixture(autouse=True)
+def log_files(request: pytest.FixtureRequest, tmp_path_factory: Any) -> Iterator[None]:
+    """Every test with a database has a public log, and a signing key, of its own."""
+    if not request.node.get_closest_marker("database"):
+        yield
+        return
+    folder = tmp_path_factory.mktemp("log")
+    with override_settings(LEDGER_ROOT=folder / "ledger", LEDGER_KEY_FILE=folder / "ledger.key"):
+        yield
 
 
 @pytest.fixture

@@ -28,9 +28,12 @@ VERBS = {
     "deadline": gettext_noop("Work a deadline out, day by day."),
     "tick": gettext_noop("Do everything that is due now, once."),
     "check": gettext_noop("Prove that nothing stored was altered."),
+    "ledger": gettext_noop("The public log: proofs to carry away, checkpoints, keys."),
     "migrate": gettext_noop("Bring the database up to this release."),
 }
 MODULES = {"import": "import_file"}
+# it has a verb that must work where there is no installation
+SETS_UP_DJANGO_ITSELF = ("ledger",)
 ABOUT = (
     gettext_noop("Gongkai (政务公开平台): disclose, answer, listen, be checked, report."),
     gettext_noop("Data lives below GONGKAI_HOME (var/), pages are served on GONGKAI_PORT (8000)."),
@@ -49,7 +52,8 @@ class Verbs(click.Group):
     def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
         if name not in VERBS:
             return None
-        _set_up_django()
+        if name not in SETS_UP_DJANGO_ITSELF:
+            set_up_django()
         module = importlib.import_module(f"config.cli.{MODULES.get(name, name)}")
         command: click.Command = module.command
         return command
@@ -64,7 +68,8 @@ class Verbs(click.Group):
             formatter.write_dl([(verb, _(text)) for verb, text in VERBS.items()])
 
 
-def _set_up_django() -> None:
+def set_up_django() -> None:
+    """Load settings and applications, once."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     from django.apps import apps
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterable
 from datetime import datetime
+from typing import TextIO
 
 import click
 from django.apps import apps
@@ -17,6 +18,7 @@ from gongkai.audit.queries import Head, first_broken_entry, head, holds
 from gongkai.core.db import triggers_on
 from gongkai.core.moments import now
 from gongkai.files.queries import left_behind
+from gongkai.ledger.queries import log_faults, outside_faults
 from gongkai.records.queries.integrity import (
     altered_endings,
     altered_list_facts,
@@ -96,6 +98,7 @@ CHECKS: dict[str, Callable[[], list[str]]] = {
     gettext_noop("audit chain"): broken_audit,
     gettext_noop("versions"): lambda: _as_lines(altered_versions()),
     gettext_noop("public log"): lambda: _as_lines(broken_leaves()),
+    gettext_noop("log tree"): lambda: list(log_faults()),
     gettext_noop("files"): lambda: _as_lines(damaged_files()),
     gettext_noop("endings"): lambda: _as_lines(altered_endings()),
     gettext_noop("lists"): lambda: _as_lines(altered_list_facts()),
@@ -121,16 +124,23 @@ LINES_SHOWN = 20
     metavar="COUNT:HASH",
     help=_("The head an earlier check printed; a fault where the trail no longer holds it."),
 )
-def command(as_json: bool, noted: Head | None) -> None:
+@click.option(
+    "--checkpoint",
+    "kept",
+    type=click.File(encoding="utf-8"),
+    help=_("A checkpoint of the public log that was kept elsewhere; the log must contain it."),
+)
+def command(as_json: bool, noted: Head | None, kept: TextIO | None) -> None:
+    checkpoint = kept.read() if kept else None
     if as_json:
         with for_programs():
-            faults, warnings = look_through(noted)
+            faults, warnings = look_through(noted, checkpoint)
             say_json(
                 {"ok": not any(faults.values()), "faults": faults, "warnings": warnings,
                  "audit_head": str(head())}
             )  # fmt: skip
     else:
-        faults, warnings = look_through(noted)
+        faults, warnings = look_through(noted, checkpoint)
         print_report(faults, warnings)
         click.echo(_("Head of the audit trail: %(head)s") % {"head": head()})
     sys.exit(1 if any(faults.values()) else 0)
@@ -139,10 +149,11 @@ def command(as_json: bool, noted: Head | None) -> None:
 Lines = dict[str, list[str]]
 
 
-def look_through(noted: Head | None = None) -> tuple[Lines, Lines]:
+def look_through(noted: Head | None = None, checkpoint: str | None = None) -> tuple[Lines, Lines]:
     """What is wrong, check by check, and what ought to have happened and has not."""
     faults = {name: check() for name, check in CHECKS.items()}
     faults["audit chain"] += cut_off(noted)
+    faults["log tree"] += [] if checkpoint is None else outside_faults(checkpoint)
     return faults, {name: look(now()) for name, look in WARNINGS.items()}
 
 

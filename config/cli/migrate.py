@@ -9,12 +9,14 @@ from django.db.migrations.executor import MigrationExecutor
 from django.utils.translation import gettext as _
 
 from config.messages import compile_all
+from gongkai.ledger.actions import make_log_key
 
 
 def prepare_database() -> None:
-    """Migrate, quietly, and make sure the message catalogues are compiled."""
+    """Migrate, quietly; make sure that messages are compiled and the public log has its key."""
     compile_all()
     call_command("migrate", interactive=False, verbosity=0)
+    make_log_key()
 
 
 def is_behind() -> bool:

@@ -10,6 +10,7 @@ import click
 import structlog
 from django.utils.translation import gettext as _
 
+from config.cli.log_keeping import keep_log
 from config.cli.migrate import is_busy
 from config.cli.speech import say_json
 from gongkai.core.errors import DomainError
@@ -76,6 +77,7 @@ def tick(now: datetime, memory: Memory | None = None) -> dict[str, int]:
             published += 1
         else:
             left.add(submission.pk)
+    keep_log(now)
     return {"published": published, "left": len(resting | left & memory.waits.keys())}
 
 

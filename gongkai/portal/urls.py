@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from gongkai.portal.views import feeds, home, lists, machines, pages, record, section, units
+from gongkai.portal.views import (
+    feeds,
+    home,
+    lists,
+    log,
+    machines,
+    pages,
+    proof,
+    record,
+    section,
+    units,
+)
 
 app_name = "portal"
 
@@ -13,7 +24,14 @@ urlpatterns = [
     path("favicon.ico", machines.favicon, name="favicon"),
     path("ss/", lists.find_records, name="find"),
     path("gk/<slug:public_id>/", record.record, name="record"),
+    path("gk/<slug:public_id>/cz/", proof.proof, name="proof"),
+    path("gk/<slug:public_id>/cz.json", proof.proof_file, name="proof_file"),
     path("fj/<slug:public_id>/", record.file, name="file"),
+    path("log/", log.log, name="log"),
+    path("log/checkpoint", log.checkpoint, name="log_checkpoint"),
+    path("log/key", log.key, name="log_key"),
+    path("log/feed", log.feed, name="log_feed"),
+    path("log/tile/<path:path>", log.tile, name="log_tile"),
     path("jg/", units.units, name="units"),
     path("jg/<slug:code>/", units.unit, name="unit"),
     path("jg/<slug:code>/rss.xml", feeds.feed, name="unit_feed"),

@@ -1,4 +1,4 @@
-"""Leaves are never changed and never removed."""
+"""What stands in the log is never changed and never removed."""
 
 from django.db import migrations
 
@@ -7,4 +7,7 @@ from gongkai.core.append_only import AppendOnly
 
 class Migration(migrations.Migration):
     dependencies = [("ledger", "0001_initial")]
-    operations = [AppendOnly("ledger_leaf")]
+    operations = [
+        AppendOnly(f"ledger_{name}")
+        for name in ("leaf", "logleaf", "subtree", "logkey", "checkpoint", "witnessmail")
+    ]

@@ -21,6 +21,7 @@ from gongkai.files.queries import attachment, stored_at
 from gongkai.portal.columns import column_address, kind_heading
 from gongkai.portal.frame import Crumb, page
 from gongkai.portal.listing import as_link
+from gongkai.portal.proofs import proof_strip
 from gongkai.portal.standing import RULES_FOR_ALL, Standing, standing_of
 from gongkai.records.enums import Event, LinkKind
 from gongkai.records.queries import (
@@ -38,7 +39,7 @@ if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse, HttpResponseBase
 
     from gongkai.core.models import Transition
-    from gongkai.records.models import Record, Version, VersionContent
+    from gongkai.records.models import Record, VersionContent, VersionFile
     from gongkai.records.queries import Related
 
 Pairs = list[dict[str, Any]]
@@ -49,12 +50,13 @@ def record(request: HttpRequest, public_id: str) -> HttpResponse:
     """A record as the public sees it, in the order users expect of such a page."""
     found = record_by_public_id(public_id)
     if found is None or not visibility.may_see(NOBODY, "record", public_id):
-        raise _absent(public_id)
+        raise absent(public_id)
     version = found.live_version
     assert version is not None
     content = version.content
     related = related_to(found)
     standing = standing_of(found, legal_day(now()))
+    files = files_of(version)
     context = {
         "record": found,
         "content": content,
@@ -67,7 +69,8 @@ def record(request: HttpRequest, public_id: str) -> HttpResponse:
             for entry in related
             if not entry.outgoing and entry.kind in (LinkKind.REPLACES, LinkKind.ABOLISHES)
         ],
-        "files": file_rows(version),
+        "files": file_rows(files),
+        "proof": proof_strip(found, version, files),
         "related": related_groups(related),
         "versions": version_steps(found),
         "official": request.GET.get("view") == "official",
@@ -99,7 +102,8 @@ def red_head(record: Record, content: VersionContent) -> str:
     return f"{content.issuer_name or record.unit.name}文件"
 
 
-def _absent(public_id: str) -> NotFound | Gone:
+def absent(public_id: str) -> NotFound | Gone:
+    """What to answer for a record that is not public: withdrawn, or never there."""
     gone = withdrawn(public_id)
     if gone is None:
         return NotFound("no_such_record", _("There is no document at this address."))
@@ -144,7 +148,7 @@ def published_on(record: Record) -> str:
     }
 
 
-def file_rows(version: Version) -> Pairs:
+def file_rows(files: list[VersionFile]) -> Pairs:
     """The attachments, each with its address."""
     return [
         {
@@ -154,7 +158,7 @@ def file_rows(version: Version) -> Pairs:
             "download_href": reverse("portal:file", args=[file.attachment.public_id]),
             "href": reverse("portal:file", args=[file.attachment.public_id]),
         }
-        for file in files_of(version)
+        for file in files
     ]
 
 

@@ -30,6 +30,7 @@ from gongkai.records.queries.pages import (
     withdrawn,
 )
 from gongkai.records.queries.screening import Answered, findings_of_draft
+from gongkai.records.queries.sealed import Sealed, is_as_signed, sealed, sealed_content
 from gongkai.records.queries.todo import (
     LIST_LIMIT,
     BatchWaiting,
@@ -52,6 +53,7 @@ __all__ = [
     "CappedCount",
     "Page",
     "Related",
+    "Sealed",
     "Tied",
     "Todo",
     "Work",
@@ -68,6 +70,7 @@ __all__ = [
     "history_of",
     "import_batches_waiting",
     "imported_drafts_of",
+    "is_as_signed",
     "latest_of_kinds",
     "may_confirm",
     "page_of",
@@ -77,6 +80,8 @@ __all__ = [
     "related_pairs",
     "related_to",
     "returned_to",
+    "sealed",
+    "sealed_content",
     "tied_by",
     "todo",
     "validity_on",

@@ -50,6 +50,7 @@ def addresses(server: Any) -> dict[str, str]:
         "heading": "/jg/mzj/zfxxgk/fdzdgknr/zcwj/", "request": "/jg/mzj/zfxxgk/ysqgk/",
         "column": "/lm/zcwj/", "empty column": "/lm/tjxx/", "site map": "/wzdt/",
         "contact": "/lxwm/", "help": "/sybz/", "privacy": "/yssm/", "feeds": "/dy/",
+        "proof": f"/gk/{ids['document']}/cz/", "log": "/log/",
         "missing": "/gk/nothere/", "official": f"/gk/{ids['document']}/?view=official",
         **{name: f"/gk/{public_id}/" for name, public_id in ids.items()},
     }  # fmt: skip

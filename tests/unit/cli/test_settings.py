@@ -40,6 +40,20 @@ SETTINGS: dict[str, tuple[list[str], list[str], str]] = {
          "postgres://u:p@h:port/n", "sqlite:///{tmp}/not/there/x.sqlite3"],
         "database|sqlite:///",
     ),
+    "GONGKAI_LEDGER_KEY_FILE": (["{tmp}/keys/log.key"], ["{tmp}"], "a file"),
+    "GONGKAI_LEDGER_ORIGIN": (
+        ["gk.example.cn/log", "127.0.0.1:8000/log"], ["a b", "a+b", "x" * 201, "a\nb"],
+        "gk.example.cn/log",
+    ),
+    "GONGKAI_LEDGER_WITNESSES": (
+        ["a@example.cn", "a@example.cn, b.c@example.org"], ["a", "a@example.cn,", "a b@example.cn"],
+        "mail addresses",
+    ),
+    "GONGKAI_MAIL_SERVER": (
+        ["smtp://localhost:25", "smtp+tls://u:p@mail.example.cn:587", "smtp+ssl://mail.example.cn"],
+        ["localhost", "http://mail.example.cn", "smtp://", "smtp://u:p@h:port"], "smtp://",
+    ),
+    "GONGKAI_MAIL_FROM": (["gk@example.cn"], ["gk", "gk@", "a@b@c", "gk @example.cn"], "mail address"),
     "GONGKAI_SECRET_KEY": (["k" * 50], ["short", "k" * 49], "50"),
     "GONGKAI_DEBUG": (["0", "1"], ["yes", "true", "2", " "], "1 (yes) or 0 (no)"),
     "GONGKAI_LANGUAGE": (["auto", "zh", "en"], ["zh_CN", "EN", "de"], "auto, zh, en"),

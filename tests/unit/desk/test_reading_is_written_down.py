@@ -97,8 +97,7 @@ def test_an_auditors_deputy_exports_and_checks_for_somebody(cast: Cast) -> None:
     desk.post("/desk/admin/audit/check/")
     rows = AuditEntry.objects.filter(object_kind="audit_trail")
     assert {(row.verb, row.actor, row.acting_for) for row in rows} == {
-        (verb, cast.supervisor.public_id, cast.audit_admin.public_id)
-        for verb in ("export", "read")
+        (verb, cast.supervisor.public_id, cast.audit_admin.public_id) for verb in ("export", "read")
     }
 
 

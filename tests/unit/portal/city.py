@@ -167,12 +167,13 @@ def addresses(city: City) -> list[str]:
         "/jg/yunling/", "/zfxxgk/", "/jg/mzj/zfxxgk/", "/jg/mzj/zfxxgk/fdzdgknr/zcwj/",
         "/zfxxgk/fdzdgknr/zcwj/", "/jg/lyj/zfxxgk/", "/lm/zcwj/", "/lm/xzgfxwj/", "/lm/tjxx/",
         "/lm/zcwj/?q=低保", "/lm/zcwj/?q=没有这种东西", "/wzdt/", "/lxwm/", "/sybz/", "/yssm/",
-        "/dy/",
+        "/dy/", "/log/",
     ]  # fmt: skip
     for part in ("zfxxgkzn", "zfxxgkzd", "fdzdgknr", "zfxxgknb", "ysqgk"):
         pages += [f"/zfxxgk/{part}/", f"/jg/mzj/zfxxgk/{part}/"]
     for record in city.records:
         pages += [f"/gk/{record.public_id}/", f"/gk/{record.public_id}/?view=official"]
+        pages.append(f"/gk/{record.public_id}/cz/")
     return pages
 
 

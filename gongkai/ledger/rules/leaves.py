@@ -44,3 +44,29 @@ def leaf_facts(
         "unit": unit_code,
         "at": int(happened_at.timestamp() * 1_000_000),
     }
+
+
+ENTRY_FIELDS = frozenset(
+    ("record", "version", "digest", "event", "detail", "unit", "at", "commitment")
+)
+TEXTS = ("record", "digest", "event", "detail", "unit", "commitment")
+NUMBERS = ("version", "at")
+
+
+def entry_bytes(facts: Mapping[str, Any], commitment: str) -> bytes:
+    """What stands in the log for one leaf: its facts and its commitment, canonically spelt.
+
+    Both digests in it were made with the nonce, so they say nothing once that is destroyed.
+    """
+    return canonical({**facts, "commitment": commitment})
+
+
+def entry_facts(entry: bytes) -> dict[str, Any]:
+    """The facts and the commitment of an entry. Raises ValueError unless it is one, canonically."""
+    facts = json.loads(entry)
+    if not isinstance(facts, dict) or facts.keys() != ENTRY_FIELDS or canonical(facts) != entry:
+        raise ValueError("not an entry of the log")
+    numbers = all(type(facts[name]) is int for name in NUMBERS)
+    if not numbers or not all(type(facts[name]) is str for name in TEXTS):
+        raise ValueError("not an entry of the log")
+    return facts

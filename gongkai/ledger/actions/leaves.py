@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 
+from gongkai.core import log
 from gongkai.ledger.models import Leaf
 from gongkai.ledger.rules import canonical, commitment, detail_digest, leaf_facts
 
@@ -23,7 +24,9 @@ def add_leaf(
     """Insert one unnumbered leaf inside the caller's transaction.
 
     ``detail`` is what the public is told with the event, such as the reason of a withdrawal.
+    Leaves get their ids in the order in which they are committed: the sequencer relies on it.
     """
+    log.take_turn()
     told = detail_digest(nonce, detail or {})
     facts = leaf_facts(
         record_id=record_id,

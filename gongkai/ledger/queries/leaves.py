@@ -1,13 +1,20 @@
-"""Read the public log and check leaves against the nonces that still exist."""
+"""Leaves, what they say, and whether they hold against the nonces that still exist."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 from django.db.models import QuerySet
 
 from gongkai.ledger.models import Leaf
-from gongkai.ledger.rules import canonical, commitment, detail_digest, leaf_facts
+from gongkai.ledger.rules import (
+    canonical,
+    commitment,
+    detail_digest,
+    entry_bytes,
+    leaf_facts,
+)
 
 
 def leaves_of(record_id: str) -> QuerySet[Leaf]:
@@ -15,9 +22,9 @@ def leaves_of(record_id: str) -> QuerySet[Leaf]:
     return Leaf.objects.filter(record_id=record_id).order_by("id")
 
 
-def leaf_holds(leaf: Leaf, nonce: str) -> bool:
-    """Whether the leaf commits to what its own row says, under ``nonce``."""
-    facts = leaf_facts(
+def facts_of(leaf: Leaf) -> dict[str, Any]:
+    """What the leaf's row says, as it is committed to."""
+    return leaf_facts(
         record_id=leaf.record_id,
         version=leaf.version,
         version_digest=leaf.version_digest,
@@ -26,7 +33,16 @@ def leaf_holds(leaf: Leaf, nonce: str) -> bool:
         unit_code=leaf.unit_code,
         happened_at=leaf.happened_at,
     )
-    return leaf.commitment == commitment(nonce, canonical(facts))
+
+
+def entry_of(leaf: Leaf) -> bytes:
+    """What stands in the log for the leaf."""
+    return entry_bytes(facts_of(leaf), leaf.commitment)
+
+
+def leaf_holds(leaf: Leaf, nonce: str) -> bool:
+    """Whether the leaf commits to what its own row says, under ``nonce``."""
+    return leaf.commitment == commitment(nonce, canonical(facts_of(leaf)))
 
 
 def leaf_tells(leaf: Leaf, nonce: str, detail: Mapping[str, str]) -> bool:
