@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from gongkai.portal.views import feeds, home, lists, machines, pages, record, section, units
+from gongkai.portal.views import feeds, find, home, lists, machines, pages, record, section, units
 
 app_name = "portal"
 
@@ -11,7 +11,8 @@ urlpatterns = [
     path("livez", pages.alive, name="alive"),
     path("robots.txt", machines.robots, name="robots"),
     path("favicon.ico", machines.favicon, name="favicon"),
-    path("ss/", lists.find_records, name="find"),
+    path("ss/", find.find_records, name="find"),
+    path("ss/rss.xml", feeds.search_feed, name="find_feed"),
     path("gk/<slug:public_id>/", record.record, name="record"),
     path("fj/<slug:public_id>/", record.file, name="file"),
     path("jg/", units.units, name="units"),

@@ -1,6 +1,7 @@
 """All reads of records. Other modules import from here."""
 
 from gongkai.records.queries.deciding import waiting_for, why_not_decide
+from gongkai.records.queries.finding import FoundFile, FoundRecord, found_records
 from gongkai.records.queries.lists import (
     PAGE_SIZE,
     CappedCount,
@@ -49,6 +50,8 @@ __all__ = [
     "Answered",
     "BatchWaiting",
     "CappedCount",
+    "FoundFile",
+    "FoundRecord",
     "Page",
     "Related",
     "Tied",
@@ -64,6 +67,7 @@ __all__ = [
     "find",
     "findings_of_draft",
     "for_everybody",
+    "found_records",
     "history_of",
     "import_batches_waiting",
     "imported_drafts_of",

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
-from gongkai.search.rules.cutting import grams, is_han, runs
+from gongkai.search.rules.cutting import cut_run, cut_words, grams, is_han, runs
 from gongkai.search.rules.folding import fold
 from gongkai.search.rules.numbering import number_key
 
 LONGEST = 200
 MOST_RUNS = 12
 MOST_GRAMS = 80
+MOST_ALIKE = 6
 
 
 @dataclass(frozen=True)
@@ -43,8 +44,10 @@ class Wanted:
 
     @property
     def shown(self) -> list[str]:
-        """The words to mark in what is shown."""
-        return [*self.runs, *(word for words in self.alike.values() for word in words)]
+        """The words to mark in what is shown: pieces whole, then the words they are made of."""
+        whole = [*self.runs, *(word for words in self.alike.values() for word in words)]
+        parts = [word for piece in whole for word in cut_words(piece)]
+        return [word for word in dict.fromkeys([*whole, *parts]) if _tells(word, self.runs)]
 
 
 def understood(words: str, synonyms: Mapping[str, Collection[str]]) -> Wanted:
@@ -56,8 +59,26 @@ def understood(words: str, synonyms: Mapping[str, Collection[str]]) -> Wanted:
         number=number_key(words[:LONGEST]),
         runs=tuple(pieces),
         grams=tuple(dict.fromkeys(grams(folded)))[:MOST_GRAMS],
-        alike={piece: tuple(synonyms[piece]) for piece in pieces if piece in synonyms},
+        alike={piece: ways for piece in pieces if (ways := _ways(piece, synonyms))},
     )
+
+
+def _ways(piece: str, synonyms: Mapping[str, Collection[str]]) -> tuple[str, ...]:
+    """The piece with one of its words exchanged for another that means the same."""
+    if piece in synonyms:
+        return tuple(synonyms[piece])[:MOST_ALIKE]
+    words = cut_run(piece) if is_han(piece) else []
+    ways = [
+        "".join([*words[:place], other, *words[place + 1 :]])
+        for place, word in enumerate(words)
+        for other in synonyms.get(word, ())
+    ]
+    return tuple(dict.fromkeys(ways))[:MOST_ALIKE]
+
+
+def _tells(word: str, asked: Collection[str]) -> bool:
+    """Whether it helps to see the word marked: a lone 的, 6 or 号 does not."""
+    return len(word) > 1 or (is_han(word) and word in asked and len(asked) == 1)
 
 
 def is_single(run: str) -> bool:
