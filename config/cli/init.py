@@ -26,6 +26,7 @@ from gongkai.organisations.actions import (
 )
 from gongkai.organisations.enums import Role, UnitKind
 from gongkai.organisations.models import Organisation
+from gongkai.search.actions import load_first_synonyms
 
 FOUNDER = Founder.system("init")
 ADMINISTRATORS = {
@@ -103,6 +104,7 @@ def command(name: str, code: str, units: Path | None) -> None:
     rows, now = read_units(units) if units else [], present()
     with transaction.atomic():
         load_standard_data(by=FOUNDER, now=now)
+        load_first_synonyms(by=FOUNDER, now=now)
         root = found_unit(
             code=code, name=name.strip(), short_name=name.strip(), kind=UnitKind.GOVERNMENT,
             parent=None, valid_from=legal_day(now), by=FOUNDER, now=now,

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
 from gongkai.portal.listing import asked_words
@@ -58,7 +58,8 @@ class Asked:
     def without(self, facet: str, value: str) -> Asked:
         """The same question without one chosen value."""
         left = tuple(other for other in self.chosen(facet) if other != value)
-        return replace(self, page=1, **{facet: left})
+        changes: dict[str, Any] = {facet: left, "page": 1}
+        return replace(self, **changes)
 
     def unfiltered(self) -> Asked:
         """The words alone, looked for everywhere."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from gongkai.portal.asking import STANDINGS, Asked
 from gongkai.portal.columns import kind_label
@@ -222,6 +222,6 @@ def hidden(asked: Asked, answer: Answer) -> dict[str, Any]:
     }  # fmt: skip
     words = [said[value] % {"count": grouped(number)} for value, number in kept_back.items()]
     return {
-        "words": _(" and ").join(words),
+        "words": pgettext("between two numbers of documents", " and ").join(words),
         "href": replace(asked, standing=(), page=1).href,
     }

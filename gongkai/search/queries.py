@@ -107,6 +107,15 @@ def is_ready() -> bool:
     return engine.reader.searcher() is not None
 
 
+def names_ended(words: str) -> bool:
+    """Whether a document that is not in force bears exactly this title or number."""
+    searcher, wanted = engine.reader.searcher(), understood(words, {})
+    if searcher is None or not wanted.exact:
+        return False
+    question = Question(words, standings=frozenset({"ended", "not_yet"}))
+    return bool(_run(searcher, querying.by_name(wanted), question, 0, 1).count)
+
+
 def suggestions(words: str) -> list[str]:
     """What may have been meant: words of public titles that sound or look nearly the same."""
     return spelling.suggestions(engine.home() / engine.generation(), words)
@@ -115,6 +124,11 @@ def suggestions(words: str) -> list[str]:
 def groups() -> QuerySet[Synonyms]:
     """Every group of words that mean the same."""
     return Synonyms.objects.order_by("words")
+
+
+def group_by_id(group_id: int) -> Synonyms | None:
+    """The group with that number."""
+    return Synonyms.objects.filter(pk=group_id).first()
 
 
 def synonyms() -> Mapping[str, Sequence[str]]:

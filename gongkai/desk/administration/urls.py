@@ -9,6 +9,7 @@ from gongkai.desk.administration.views import (
     delegations,
     imports,
     people,
+    search_words,
     site,
     units,
 )
@@ -44,6 +45,12 @@ urlpatterns = [
     path("audit/export/", audit.export, name="admin_audit_export"),
     path("audit/check/", audit.check, name="admin_audit_check"),
     path("site/", site.site, name="admin_site"),
+    path("search-words/", search_words.words, name="admin_search_words"),
+    path(
+        "search-words/<int:group_id>/remove/",
+        search_words.remove,
+        name="admin_search_word_remove",
+    ),
     path("imports/", imports.batches, name="admin_imports"),
     path("imports/<slug:public_id>/", imports.batch, name="admin_import"),
     path("imports/<slug:public_id>/release/", imports.release, name="admin_import_release"),

@@ -10,7 +10,9 @@ import structlog
 from django.db import OperationalError
 from django.urls import reverse
 from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from gongkai.core.access import public_view
 from gongkai.core.moments import legal_day, now
@@ -23,7 +25,7 @@ from gongkai.portal.results import chips, facets, hidden, label_of, result
 from gongkai.records.queries import for_everybody, found_records
 from gongkai.screening.rules import Context, inspect
 from gongkai.search.actions import note_unanswered
-from gongkai.search.queries import PAGE, Answer, is_ready, search, suggestions
+from gongkai.search.queries import PAGE, Answer, is_ready, names_ended, search, suggestions
 from gongkai.ui.text import grouped, in_chinese
 
 if TYPE_CHECKING:
@@ -95,7 +97,7 @@ def ask(asked: Asked) -> tuple[Asked, Answer]:
     page behind the last one is the last one.
     """
     answer = search(asked.question, offset=asked.offset, limit=PAGE, facets=True)
-    if not answer.exact and not asked.standing_named:
+    if not asked.standing_named and (not answer.exact or names_ended(asked.words)):
         wider = replace(asked, standing=())
         found = search(wider.question, offset=wider.offset, limit=PAGE, facets=True)
         if found.exact:
@@ -136,22 +138,24 @@ def _around(asked: Asked, answer: Answer, units: Mapping[str, str]) -> dict[str,
 def _other_words(asked: Asked, answer: Answer) -> str:
     """Words that were looked for too, by name, and the way to do without them."""
     if asked.as_typed:
-        return format_html(
-            '{} <a href="{}">{}</a>', _("Only the words as typed were looked for."),
-            replace(asked, as_typed=False, page=1).href, _("Look for words of the same meaning too"),
-        )  # fmt: skip
+        return _with_link(
+            _("Only the words as typed were looked for."),
+            replace(asked, as_typed=False, page=1).href,
+            _("Look for words of the same meaning too"),
+        )
     alike = list(dict.fromkeys(word for words in answer.wanted.alike.values() for word in words))
     if not alike:
         return ""
-    return format_html(
-        '{} <a href="{}">{}</a>',
-        format_html(
-            _("Words of the same meaning were looked for too: {words}."),
-            words=in_chinese(_(", ").join(alike)),
-        ),
-        replace(asked, as_typed=True, page=1).href,
-        _("Only the words as typed"),
+    said = format_html(
+        _("Words of the same meaning were looked for too: {words}."),
+        words=in_chinese(pgettext("between words of a list", ", ").join(alike)),
     )
+    as_typed = replace(asked, as_typed=True, page=1)
+    return _with_link(said, as_typed.href, _("Only the words as typed"))
+
+
+def _with_link(said: str, href: str, label: str) -> SafeString:
+    return format_html('{} <a href="{}">{}</a>', said, href, label)
 
 
 def suggested(asked: Asked) -> list[dict[str, Any]]:
@@ -168,7 +172,7 @@ def _nothing(
     """No result: where there are some, what else may have been meant, and how to ask for it."""
     elsewhere = asked.unfiltered()
     total = search(elsewhere.question, limit=1).total
-    if not total:
+    if not total and answer.wanted.runs:
         _note(request, asked.words)
     return {
         **_around(asked, answer, units),
@@ -199,12 +203,11 @@ def may_be_kept(words: str) -> bool:
 def _listed(request: HttpRequest, asked: Asked, units: Mapping[str, str]) -> dict[str, Any]:
     """The newest, or what the database finds in titles and numbers while there is no index."""
     found = findings(request, _narrowed(for_everybody(), asked), legal_day(now()), asked.kept)
-    chosen = [one for one in chips(replace(asked, standing=()), units)]
     return {
         "searched": False,
         "list": found,
         "items": found["items"],
-        "chips": chosen,
+        "chips": chips(replace(asked, standing=()), units),
         "clear_href": asked.unfiltered().href if asked.words else reverse("portal:find"),
         "no_index": bool(asked.words),
         "not_by_standing": [label_of("standing", v, units) for v in asked.standing]

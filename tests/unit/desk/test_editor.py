@@ -11,7 +11,7 @@ from django.urls import reverse
 from gongkai.audit.enums import Verb
 from gongkai.audit.queries import audit_of
 from gongkai.records import actions
-from gongkai.records.enums import LinkKind, SubmissionState
+from gongkai.records.enums import SubmissionState
 from gongkai.records.models import Link
 from gongkai.records.queries import findings_of_draft
 from tests.people import NOW, Cast, officer
