@@ -51,7 +51,11 @@ class Learner:
 
     def learn(self, key: str, title: str) -> None:
         """Count the words of a title, instead of what stood under its key."""
-        self._waiting[key] = title_words(title)
+        self.learn_words(key, title_words(title))
+
+    def learn_words(self, key: str, words: list[str]) -> None:
+        """The same for words that are cut already."""
+        self._waiting[key] = words
         if len(self._waiting) >= AT_ONCE:
             self._put_down()
 
