@@ -26,7 +26,7 @@ from gongkai.records.queries import for_everybody, found_records
 from gongkai.screening.rules import Context, inspect
 from gongkai.search.actions import note_unanswered
 from gongkai.search.queries import PAGE, Answer, is_ready, names_ended, search, suggestions
-from gongkai.ui.text import grouped, in_chinese
+from gongkai.ui.text import grouped, in_chinese, reads_chinese
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -84,7 +84,7 @@ def _found(request: HttpRequest, asked: Asked, units: Mapping[str, str]) -> dict
         "last_page": last,
         "cut_off": grouped(LAST_PAGE * PAGE) if answer.total > LAST_PAGE * PAGE else "",
         "pattern": f"?{asked.kept}&page={{page}}",
-        "seconds": f"{answer.seconds:.2f}",
+        "seconds": f"{max(answer.seconds, 0.01):.2f}",
         "feed_href": f"{reverse('portal:find_feed')}?{asked.kept}",
         "suggested": suggested(asked) if answer.exact < FEW else [],
     }
@@ -143,19 +143,19 @@ def _other_words(asked: Asked, answer: Answer) -> str:
             replace(asked, as_typed=False, page=1).href,
             _("Look for words of the same meaning too"),
         )
-    alike = list(dict.fromkeys(word for words in answer.wanted.alike.values() for word in words))
-    if not alike:
+    if not answer.wanted.others:
         return ""
     said = format_html(
         _("Words of the same meaning were looked for too: {words}."),
-        words=in_chinese(pgettext("between words of a list", ", ").join(alike)),
+        words=in_chinese(pgettext("between words of a list", ", ").join(answer.wanted.others)),
     )
     as_typed = replace(asked, as_typed=True, page=1)
     return _with_link(said, as_typed.href, _("Only the words as typed"))
 
 
 def _with_link(said: str, href: str, label: str) -> SafeString:
-    return format_html('{} <a href="{}">{}</a>', said, href, label)
+    between = "" if reads_chinese() else " "
+    return format_html('{}{}<a href="{}">{}</a>', said, between, href, label)
 
 
 def suggested(asked: Asked) -> list[dict[str, Any]]:

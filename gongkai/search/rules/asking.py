@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 
 from gongkai.search.rules.cutting import cut_run, cut_words, grams, is_han, runs
 from gongkai.search.rules.folding import fold
@@ -34,20 +35,25 @@ class Question:
 
 @dataclass(frozen=True)
 class Wanted:
-    """The words of a question, folded and cut."""
+    """The words of a question, folded and cut.
+
+    ``alike``: piece → the same with words exchanged for others that mean the same, ``others``.
+    """
 
     exact: str
     number: str
     runs: tuple[str, ...]
     grams: tuple[str, ...]
     alike: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    others: tuple[str, ...] = ()
 
     @property
     def shown(self) -> list[str]:
-        """The words to mark in what is shown: pieces whole, then the words they are made of."""
-        whole = [*self.runs, *(word for words in self.alike.values() for word in words)]
-        parts = [word for piece in whole for word in cut_words(piece)]
-        return [word for word in dict.fromkeys([*whole, *parts]) if _tells(word, self.runs)]
+        """The words to mark: pieces whole, what was looked for with them, the words of pieces."""
+        alike = [word for words in self.alike.values() for word in words]
+        parts = [word for piece in self.runs for word in cut_words(piece)]
+        every = dict.fromkeys([*self.runs, *alike, *self.others, *parts])
+        return [word for word in every if _tells(word, self.runs)]
 
 
 def understood(words: str, synonyms: Mapping[str, Collection[str]]) -> Wanted:
@@ -60,20 +66,32 @@ def understood(words: str, synonyms: Mapping[str, Collection[str]]) -> Wanted:
         runs=tuple(pieces),
         grams=tuple(dict.fromkeys(grams(folded)))[:MOST_GRAMS],
         alike={piece: ways for piece in pieces if (ways := _ways(piece, synonyms))},
-    )
+        others=tuple(dict.fromkeys(other for piece in pieces for _at, other in
+                                   _exchanges(_words_of(piece, synonyms), synonyms))),
+    )  # fmt: skip
+
+
+def _words_of(piece: str, synonyms: Mapping[str, Collection[str]]) -> list[str]:
+    """The piece as one word where it is one with synonyms, else as the dictionary cuts it."""
+    if piece in synonyms or not is_han(piece):
+        return [piece]
+    return cut_run(piece)
 
 
 def _ways(piece: str, synonyms: Mapping[str, Collection[str]]) -> tuple[str, ...]:
     """The piece with one of its words exchanged for another that means the same."""
-    if piece in synonyms:
-        return tuple(synonyms[piece])[:MOST_ALIKE]
-    words = cut_run(piece) if is_han(piece) else []
-    ways = [
-        "".join([*words[:place], other, *words[place + 1 :]])
-        for place, word in enumerate(words)
-        for other in synonyms.get(word, ())
-    ]
-    return tuple(dict.fromkeys(ways))[:MOST_ALIKE]
+    words = _words_of(piece, synonyms)
+    ways = ("".join([*words[:at], other, *words[at + 1 :]])
+            for at, other in _exchanges(words, synonyms))  # fmt: skip
+    return tuple(dict.fromkeys(ways))
+
+
+def _exchanges(
+    words: Sequence[str], synonyms: Mapping[str, Collection[str]]
+) -> list[tuple[int, str]]:
+    """Which word may be exchanged for which other, the first few."""
+    found = ((at, other) for at, word in enumerate(words) for other in synonyms.get(word, ()))
+    return list(islice(found, MOST_ALIKE))
 
 
 def _tells(word: str, asked: Collection[str]) -> bool:
