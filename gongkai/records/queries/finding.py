@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from django.db.models import Count
 
 from gongkai.core.visibility import NOBODY
-from gongkai.files.models import Attachment
 from gongkai.files.queries import texts_by_digest
 from gongkai.records.enums import LinkKind, RecordState
 from gongkai.records.models import Link, Record, VersionFile
 from gongkai.records.queries.lists import public_records
 from gongkai.records.rules.html import body_text, summary_of
+
+if TYPE_CHECKING:
+    from gongkai.files.models import Attachment
 
 LONGEST_TEXT = 60_000
 
@@ -61,13 +65,20 @@ def _found(
 ) -> FoundRecord:
     assert record.live_version
     content = record.live_version.content
+    body, beginning = _read(content.html)
     return FoundRecord(
         record=record,
-        body=body_text(content.html),
-        summary=content.summary or summary_of(content.html),
+        body=body,
+        summary=content.summary or beginning,
         files=files.get(record.live_version.pk, []),
         interpretations=counts.get(record.pk, 0),
     )
+
+
+@lru_cache(maxsize=256)
+def _read(html: str) -> tuple[str, str]:
+    """The words of a body, and its beginning. The same few documents are found again and again."""
+    return body_text(html), summary_of(html)
 
 
 def _files_of(records: Iterable[Record]) -> dict[int, list[FoundFile]]:

@@ -50,8 +50,8 @@ def test_any_two_neighbours_are_in_the_cut_text(text: str, data: st.DataObject) 
 
 @pytest.mark.parametrize(
     "typed",
-    ["云政办发〔2026〕12号", "云政办发[2026]12号", "云政办发（2026）第12号", "云政办发【２０２６】 012 号",
-     "云政办发 2026 年 12 号"],
+    ["云政办发〔2026〕12号", "云政办发[2026]12号", "云政办发（2026）第12号",
+     "云政办发【２０２６】 012 号", "云政办发 2026 年 12 号"],
 )  # fmt: skip
 def test_a_number_is_known_in_any_brackets(typed: str) -> None:
     assert number_key(typed) == "云政办发2026-12"
