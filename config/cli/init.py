@@ -29,6 +29,7 @@ from gongkai.organisations.actions import (
 )
 from gongkai.organisations.enums import Role, UnitKind
 from gongkai.organisations.models import Organisation
+from gongkai.search.actions import load_first_synonyms
 
 FOUNDER = Founder.system("init")
 ADMINISTRATORS = {
@@ -116,6 +117,7 @@ def found_office(
             % {"home": settings.HOME},
         )
     load_standard_data(by=FOUNDER, now=now)
+    load_first_synonyms(by=FOUNDER, now=now)
     root = found_unit(
         code=code, name=name, short_name=name, kind=UnitKind.GOVERNMENT, parent=None,
         valid_from=legal_day(now), by=FOUNDER, now=now,

@@ -34,6 +34,7 @@ from gongkai.organisations.enums import Role, UnitKind
 from gongkai.organisations.models import Account, FormerName, Organisation, Person
 from gongkai.organisations.queries import Officer, officer_of
 from gongkai.records.models import Record
+from gongkai.search.actions import load_first_synonyms
 
 DEMO_PASSWORD = "Yunling-2026"  # noqa: S105
 SETUP = Founder.system("demo")
@@ -104,6 +105,7 @@ def load(now: datetime, progress: Callable[[int, int], None]) -> City:
     city = City(now)
     with transaction.atomic():
         load_standard_data(by=SETUP, now=now - timedelta(days=400))
+        load_first_synonyms(by=SETUP, now=now - timedelta(days=400))
         _found_units(city)
         _register_people(city)
         name_site(facts=SITE, by=SETUP, now=now - timedelta(days=400))

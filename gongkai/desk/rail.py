@@ -51,6 +51,7 @@ def _sentences() -> dict[str, str]:
         "admin_calendar": _("Days off and working days, by which limits are counted."),
         "admin_imports": _("Documents taken over from other systems."),
         "admin_audit": _("Who did what, and when."),
+        "admin_search_words": _("Words that mean the same, and what was asked in vain."),
         "admin_site": _("The site's name, footer and switches."),
     }
 
@@ -63,5 +64,6 @@ def _entries() -> tuple[tuple[str, str, str, tuple[Permission, ...]], ...]:
         ("admin_calendar", _("Working days"), "calendar", (Permission.CALENDAR,)),
         ("admin_imports", _("Imported batches"), "download", (Permission.RELEASE_IMPORT,)),
         ("admin_audit", _("Audit trail"), "list", (Permission.AUDIT,)),
+        ("admin_search_words", _("Words of search"), "search", (Permission.SETTINGS,)),
         ("admin_site", _("Site settings"), "settings", (Permission.SETTINGS,)),
     )

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from django.conf import settings
 from django.db.models import QuerySet
+from django.db.models.functions import Left
 
 from gongkai.files.models import Attachment, AttachmentText, Removal
 
@@ -60,3 +61,10 @@ def texts_of(attachments: Iterable[Attachment]) -> list[str]:
     digests = [attachment.digest for attachment in attachments if attachment.digest]
     texts = dict(AttachmentText.objects.filter(digest__in=digests).values_list("digest", "text"))
     return [texts[digest] for digest in digests if digest in texts]
+
+
+def texts_by_digest(digests: Iterable[str], length: int) -> dict[str, str]:
+    """The beginning of what the bytes with these digests say, as far as it could be read."""
+    wanted = {digest for digest in digests if digest}
+    rows = AttachmentText.objects.filter(digest__in=wanted)
+    return dict(rows.values_list("digest", Left("text", length)))

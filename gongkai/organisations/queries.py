@@ -57,6 +57,11 @@ def unit_by_code(code: str) -> Organisation | None:
     return Organisation.objects.filter(code=code).first()
 
 
+def short_names() -> dict[str, str]:
+    """Code → short name of every unit that is or was."""
+    return dict(Organisation.objects.values_list("code", "short_name"))
+
+
 def units_among(unit_ids: Iterable[int]) -> QuerySet[Organisation]:
     """These units, in the order of the tree."""
     return Organisation.objects.filter(pk__in=list(unit_ids)).order_by("path")

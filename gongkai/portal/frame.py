@@ -72,7 +72,6 @@ def _path(crumbs: list[Crumb] | None) -> list[Crumb]:
 def _search(request: HttpRequest, column: str) -> dict[str, str]:
     return {
         "action": reverse("portal:find"),
-        "placeholder": _("Title or document number"),
         "value": request.GET.get("q", "")[:100] if column == "find" else "",
     }
 

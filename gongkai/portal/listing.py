@@ -45,21 +45,26 @@ def listing(
     """Table, count and neighbours of one page of ``records``."""
     words, page, count = _asked_page(request, records)
     return {
-        **_around(words, page, count),
+        **_around(words, page, count, urlencode({"q": words}) if words else ""),
         "columns": _columns(page.records, with_unit=with_unit),
         "rows": [_row(record, today) for record in page.records],
     }
 
 
-def findings(request: HttpRequest, records: QuerySet[Record], today: date) -> dict[str, Any]:
-    """The same as a list of findings: what was typed whole comes first, hits are marked."""
+def findings(
+    request: HttpRequest, records: QuerySet[Record], today: date, kept: str
+) -> dict[str, Any]:
+    """The same as a list of findings: what was typed whole comes first, hits are marked.
+
+    ``kept`` is the query string that leads back to the same question.
+    """
     words, page, count = _asked_page(request, records)
     shown = page.records
     if words and not page.previous:
         exact = list(records.filter(Q(title__iexact=words) | Q(document_number__iexact=words)))[:5]
         shown = exact + [record for record in shown if record not in exact]
     return {
-        **_around(words, page, count),
+        **_around(words, page, count, kept),
         "items": [_finding(record, words.split(), today) for record in shown],
     }
 
@@ -75,13 +80,13 @@ def _asked_page(request: HttpRequest, records: QuerySet[Record]) -> tuple[str, P
     return words, page, capped_count(records)
 
 
-def _around(words: str, page: Page, count: CappedCount) -> dict[str, Any]:
+def _around(words: str, page: Page, count: CappedCount, kept: str) -> dict[str, Any]:
     return {
         "words": words,
         "total": _total(count),
         "is_empty": not page.records,
-        "next_href": _neighbour("after", page.next, words),
-        "previous_href": _neighbour("before", page.previous, words),
+        "next_href": _neighbour("after", page.next, kept),
+        "previous_href": _neighbour("before", page.previous, kept),
     }
 
 
@@ -146,7 +151,7 @@ def as_entry(record: Record, today: date, links: list[dict[str, str]]) -> dict[s
     return {**_finding(record, [], today), "tag": "", "links": links}
 
 
-def _neighbour(name: str, cursor: str, words: str) -> str:
+def _neighbour(name: str, cursor: str, kept: str) -> str:
     if not cursor:
         return ""
-    return "?" + urlencode({**({"q": words} if words else {}), name: cursor})
+    return "?" + "&".join(filter(None, (kept, urlencode({name: cursor}))))

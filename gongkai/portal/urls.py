@@ -4,6 +4,7 @@ from django.urls import path
 
 from gongkai.portal.views import (
     feeds,
+    find,
     home,
     lists,
     log,
@@ -22,7 +23,8 @@ urlpatterns = [
     path("livez", pages.alive, name="alive"),
     path("robots.txt", machines.robots, name="robots"),
     path("favicon.ico", machines.favicon, name="favicon"),
-    path("ss/", lists.find_records, name="find"),
+    path("ss/", find.find_records, name="find"),
+    path("ss/rss.xml", feeds.search_feed, name="find_feed"),
     path("gk/<slug:public_id>/", record.record, name="record"),
     path("gk/<slug:public_id>/cz/", proof.proof, name="proof"),
     path("gk/<slug:public_id>/cz.json", proof.proof_file, name="proof_file"),

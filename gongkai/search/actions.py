@@ -19,18 +19,20 @@ from gongkai.audit.enums import Verb
 from gongkai.core import log
 from gongkai.core.models import LogEntry
 from gongkai.core.moments import legal_day
+from gongkai.core.transitions import Doer
 from gongkai.organisations.enums import Permission
 from gongkai.organisations.queries import Officer, root_unit
 from gongkai.search import engine
-from gongkai.search.errors import IndexBusy
+from gongkai.search.errors import IndexBusy, not_one_word, too_few_words, too_long, word_taken
 from gongkai.search.models import Synonyms, Unanswered
-from gongkai.search.rules import fold
+from gongkai.search.rules import first_groups, fold, runs
 from gongkai.search.sources import all_sources, source_of
 
 CONSUMER = "search"
 AT_ONCE = 500
 IN_A_BATCH = 200
 MOST_MARKS = 50
+LONGEST_GROUP = 300
 
 
 class Indexer:
@@ -139,18 +141,60 @@ def _batches(ids: Iterable[str]) -> Iterator[list[str]]:
 @transaction.atomic
 def set_synonyms(*, words: str, by: Officer, now: datetime, instead_of: str = "") -> None:
     """Keep, change or (with empty ``words``) remove a group of words that mean the same."""
+    log.take_turn()
     actor = by.actor(Permission.SETTINGS, root_unit().pk)
-    group = " ".join(dict.fromkeys(words.split()))[:300]
-    if instead_of and instead_of != group:
+    group = list(dict.fromkeys(words.split()))
+    if instead_of and instead_of != " ".join(group):
         Synonyms.objects.filter(words=instead_of).delete()
     if group:
+        _check(group, _taken(besides=instead_of))
         Synonyms.objects.update_or_create(
-            words=group, defaults={"changed_at": now, "changed_by": actor.person}
+            words=" ".join(group), defaults={"changed_at": now, "changed_by": actor.person}
         )
     write_audit(
-        verb=Verb.SETTING, by=actor, now=now, kind="search", object_id="synonyms", words=group,
-        before=instead_of,
+        verb=Verb.SETTING, by=actor, now=now, kind="search", object_id="synonyms",
+        words=" ".join(group), before=instead_of,
     )  # fmt: skip
+
+
+@transaction.atomic
+def load_first_synonyms(*, by: Doer, now: datetime) -> int:
+    """Put the groups of the package into an empty table; returns how many there are then.
+
+    Called by ``gongkai init`` and ``gongkai demo``. What an office has changed stays as it is.
+    """
+    log.take_turn()
+    actor = by.actor_at_top(Permission.SETTINGS)
+    if Synonyms.objects.exists():
+        return Synonyms.objects.count()
+    groups = first_groups()
+    Synonyms.objects.bulk_create(
+        Synonyms(words=group, changed_at=now, changed_by=actor.person) for group in groups
+    )
+    write_audit(
+        verb=Verb.IMPORT, by=actor, now=now, kind="search", object_id="synonyms",
+        groups=len(groups),
+    )  # fmt: skip
+    return len(groups)
+
+
+def _check(group: list[str], taken: dict[str, str]) -> None:
+    """Raise a sentence for a group that could not be looked for as it is meant."""
+    if len({fold(word) for word in group}) < 2:
+        raise too_few_words()
+    if len(" ".join(group)) > LONGEST_GROUP:
+        raise too_long(LONGEST_GROUP)
+    for word in group:
+        if runs(fold(word)) != [fold(word)]:
+            raise not_one_word(word)
+        if fold(word) in taken:
+            raise word_taken(word, taken[fold(word)])
+
+
+def _taken(besides: str) -> dict[str, str]:
+    """Folded word → the group it stands in."""
+    others = Synonyms.objects.exclude(words=besides).values_list("words", flat=True)
+    return {fold(word): group for group in others for word in group.split()}
 
 
 @transaction.atomic

@@ -8,7 +8,7 @@ import shutil
 import threading
 import time
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from functools import cache
 from pathlib import Path
 
@@ -17,6 +17,7 @@ from django.conf import settings
 
 from gongkai.search.errors import IndexBusy
 from gongkai.search.rules import Entry, as_fields
+from gongkai.search.vocabulary import Learner
 
 WRITER_BYTES = 64_000_000
 NEWEST_WITHIN_SECONDS = 0.05
@@ -40,7 +41,7 @@ def schema() -> tantivy.Schema:
     return builder.build()
 
 
-FORM = 1
+FORM = 2
 
 
 def home() -> Path:
@@ -88,7 +89,8 @@ def writer(name: str) -> Iterator[Writer]:
     except ValueError as error:
         raise IndexBusy from error
     try:
-        yield Writer(inner)
+        with closing(Learner(home() / name)) as learner:
+            yield Writer(inner, learner)
     finally:
         inner.wait_merging_threads()
 
@@ -96,22 +98,26 @@ def writer(name: str) -> Iterator[Writer]:
 class Writer:
     """Puts entries in and takes them out; nothing is seen before `commit`."""
 
-    def __init__(self, inner: tantivy.IndexWriter) -> None:
+    def __init__(self, inner: tantivy.IndexWriter, learner: Learner) -> None:
         self._inner = inner
+        self._learner = learner
 
     def remove(self, keys: Iterable[str]) -> None:
         """Take out what stands under these keys."""
         for key in keys:
             self._inner.delete_documents_by_term("key", key)
+            self._learner.forget(key)
 
     def put(self, entries: Iterable[Entry]) -> None:
         """Put entries in. Remove what stood under their keys first."""
         for entry in entries:
             self._inner.add_document(_document(entry))
+            self._learner.learn(entry.key, entry.title)
 
     def commit(self) -> None:
         """Make everything so far durable and visible."""
         self._inner.commit()
+        self._learner.commit()
 
 
 def _document(entry: Entry) -> tantivy.Document:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from django.db.models import QuerySet
 
-from gongkai.search import engine, querying
+from gongkai.search import engine, querying, spelling
 from gongkai.search.models import Synonyms, Unanswered
 from gongkai.search.rules import Question, Wanted, fold, understood
 
@@ -30,11 +30,15 @@ class Hit:
 
 @dataclass(frozen=True)
 class Answer:
-    """What was found. ``loosely``: nothing holds the whole question, these hold part of it."""
+    """What was found: ``exact`` of them hold every piece of the question, the others some.
+
+    ``loosely``: nothing holds the whole question, these hold part of it.
+    """
 
     total: int
     hits: list[Hit]
     wanted: Wanted
+    exact: int = 0
     loosely: bool = False
     facets: dict[str, dict[str, int]] = field(default_factory=dict)
     seconds: float = 0.0
@@ -65,6 +69,7 @@ def search(
         total=found.count,
         hits=list(_hits(searcher, found)),
         wanted=wanted,
+        exact=exact,
         loosely=exact == 0,
         facets=_facets(searcher, asked, question) if facets else {},
         seconds=time.perf_counter() - started,
@@ -95,6 +100,35 @@ def _counts(searcher, query, name: str) -> dict[str, int]:  # type: ignore[no-un
     terms = {"values": {"terms": {"field": name, "size": MOST_IN_A_FACET}}}
     buckets = searcher.aggregate(query, terms)["values"]["buckets"]
     return {str(bucket["key"]): bucket["doc_count"] for bucket in buckets}
+
+
+def is_ready() -> bool:
+    """Whether there is an index to ask."""
+    return engine.reader.searcher() is not None
+
+
+def names_ended(words: str) -> bool:
+    """Whether a document that is not in force bears exactly this title or number."""
+    searcher, wanted = engine.reader.searcher(), understood(words, {})
+    if searcher is None or not wanted.exact:
+        return False
+    question = Question(words, standings=frozenset({"ended", "not_yet"}))
+    return bool(_run(searcher, querying.by_name(wanted), question, 0, 1).count)
+
+
+def suggestions(words: str) -> list[str]:
+    """What may have been meant: words of public titles that sound or look nearly the same."""
+    return spelling.suggestions(engine.home() / engine.generation(), words)
+
+
+def groups() -> QuerySet[Synonyms]:
+    """Every group of words that mean the same."""
+    return Synonyms.objects.order_by("words")
+
+
+def group_by_id(group_id: int) -> Synonyms | None:
+    """The group with that number."""
+    return Synonyms.objects.filter(pk=group_id).first()
 
 
 def synonyms() -> Mapping[str, Sequence[str]]:

@@ -45,6 +45,11 @@ def wide(wanted: Wanted, only_title: bool) -> Query:
     )
 
 
+def by_name(wanted: Wanted) -> Query:
+    """What bears exactly this title or number."""
+    return Query.boolean_query(list(_by_name(wanted)))
+
+
 def filtered(query: Query, question: Question, but: str = "") -> Query:
     """The query within the question's filters; ``but`` leaves one of them out, for its facet."""
     musts = [(Occur.Must, query)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
@@ -15,12 +16,14 @@ from django.utils.translation import gettext as _
 from gongkai.core.access import public_view
 from gongkai.core.errors import NotFound
 from gongkai.core.moments import legal_day, now
-from gongkai.organisations.queries import site_identity, units_in_force
+from gongkai.organisations.queries import short_names, site_identity, units_in_force
+from gongkai.portal.asking import asked_of
 from gongkai.portal.columns import column_address, filled_columns, kind_heading
 from gongkai.portal.views.section import PARTS
 from gongkai.portal.views.units import unit_or_404
-from gongkai.records.queries import for_everybody
+from gongkai.records.queries import find, for_everybody
 from gongkai.records.rules.kinds import kind_by_slug
+from gongkai.search.queries import is_ready, search
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -81,6 +84,27 @@ class Records(Feed):  # type: ignore[type-arg]
 
 
 feed = public_view(Records())
+
+
+class Found(Records):
+    """The newest public records that answer a question with its filters."""
+
+    def get_object(self, request: HttpRequest, code: str = "", slug: str = "") -> dict[str, Any]:
+        """The question stands in the address as it does on the search page."""
+        asked = replace(asked_of(request, short_names()), by_time=True)
+        name = _("Search: %(words)s") % {"words": asked.words}
+        link = f"{reverse('portal:find')}{asked.href}"
+        if not asked.words or not is_ready():
+            records = find(for_everybody(), asked.words) if asked.words else for_everybody()
+            return {"name": name, "link": link, "records": records}
+        hits = search(asked.question, limit=ITEMS).hits
+        records = for_everybody().filter(
+            public_id__in=[hit.public_id for hit in hits if hit.kind == "record"]
+        )
+        return {"name": name, "link": link, "records": records}
+
+
+search_feed = public_view(Found())
 
 
 @public_view

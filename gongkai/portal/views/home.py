@@ -73,7 +73,7 @@ def home(request: HttpRequest) -> HttpResponse:
 def tasks(columns: dict[str, Column]) -> list[dict[str, str]]:
     """Six things people come for; a column with nothing in it is no task."""
     fixed = [
-        {"label": _("Find a document"), "note": _("by title or number"), "icon": "file",
+        {"label": _("Find a document"), "note": _("by words, title or number"), "icon": "file",
          "href": reverse("portal:find")},
         {"label": _("Apply for information"), "note": _("answered in 20 working days"),
          "icon": "inbox", "href": reverse("portal:section_part", args=["ysqgk"])},

@@ -1,4 +1,4 @@
-"""Columns by kind, and finding a document by title or number."""
+"""Columns by kind."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from gongkai.core.errors import NotFound
 from gongkai.core.moments import legal_day, now
 from gongkai.portal.columns import filled_columns, kind_heading
 from gongkai.portal.frame import page
-from gongkai.portal.listing import asked_words, findings, listing
+from gongkai.portal.listing import asked_words, listing
 from gongkai.records.queries import for_everybody
 from gongkai.records.rules.kinds import kind_by_slug
 
@@ -41,26 +41,3 @@ def column(request: HttpRequest, slug: str) -> HttpResponse:
     }
     crumbs = [{"label": name, "href": ""}]
     return page(request, "portal/column.html", context, title=name, crumbs=crumbs, column=kind.code)
-
-
-@public_view
-def find_records(request: HttpRequest) -> HttpResponse:
-    """Look for words in titles and document numbers; without words, everything, newest first.
-
-    《条例》第二十四条: the platform offers 检索、查阅、下载.
-    """
-    words = asked_words(request)
-    columns = filled_columns()
-    found = findings(request, for_everybody(), legal_day(now()))
-    name = _("Find a document")
-    context = {
-        "filled": {other.code for other in columns},
-        "name": name,
-        "words": words,
-        "list": found,
-        "columns": columns,
-        "request_href": reverse("portal:section_part", args=["ysqgk"]),
-    }
-    crumbs = [{"label": name, "href": ""}]
-    title = f"{words}_{name}" if words else name
-    return page(request, "portal/find.html", context, title=title, crumbs=crumbs, column="find")

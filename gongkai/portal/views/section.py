@@ -65,6 +65,7 @@ def section(
         "section_current": PARTS[part][0],
         "headings": headings(unit, heading, items),
         "contact": contact_facts(unit),
+        "scope_unit": "" if _is_city(unit) else unit.code,
         "request_href": address(unit, "ysqgk"),
         "feed_href": reverse("portal:unit_feed", args=[unit.code]),
     }

@@ -2,6 +2,7 @@
 
 from gongkai.records.queries.deciding import waiting_for, why_not_decide
 from gongkai.records.queries.erasing import may_confirm
+from gongkai.records.queries.finding import FoundFile, FoundRecord, found_records
 from gongkai.records.queries.lists import (
     PAGE_SIZE,
     CappedCount,
@@ -51,6 +52,8 @@ __all__ = [
     "Answered",
     "BatchWaiting",
     "CappedCount",
+    "FoundFile",
+    "FoundRecord",
     "Page",
     "Related",
     "Sealed",
@@ -67,6 +70,7 @@ __all__ = [
     "find",
     "findings_of_draft",
     "for_everybody",
+    "found_records",
     "history_of",
     "import_batches_waiting",
     "imported_drafts_of",

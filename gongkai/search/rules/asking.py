@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 
-from gongkai.search.rules.cutting import grams, is_han, runs
+from gongkai.search.rules.cutting import cut_run, cut_words, grams, is_han, runs
 from gongkai.search.rules.folding import fold
 from gongkai.search.rules.numbering import number_key
 
 LONGEST = 200
 MOST_RUNS = 12
 MOST_GRAMS = 80
+MOST_ALIKE = 6
 
 
 @dataclass(frozen=True)
@@ -33,18 +35,25 @@ class Question:
 
 @dataclass(frozen=True)
 class Wanted:
-    """The words of a question, folded and cut."""
+    """The words of a question, folded and cut.
+
+    ``alike``: piece → the same with words exchanged for others that mean the same, ``others``.
+    """
 
     exact: str
     number: str
     runs: tuple[str, ...]
     grams: tuple[str, ...]
     alike: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    others: tuple[str, ...] = ()
 
     @property
     def shown(self) -> list[str]:
-        """The words to mark in what is shown."""
-        return [*self.runs, *(word for words in self.alike.values() for word in words)]
+        """The words to mark: pieces whole, what was looked for with them, the words of pieces."""
+        alike = [word for words in self.alike.values() for word in words]
+        parts = [word for piece in self.runs for word in cut_words(piece)]
+        every = dict.fromkeys([*self.runs, *alike, *self.others, *parts])
+        return [word for word in every if _tells(word, self.runs)]
 
 
 def understood(words: str, synonyms: Mapping[str, Collection[str]]) -> Wanted:
@@ -56,8 +65,38 @@ def understood(words: str, synonyms: Mapping[str, Collection[str]]) -> Wanted:
         number=number_key(words[:LONGEST]),
         runs=tuple(pieces),
         grams=tuple(dict.fromkeys(grams(folded)))[:MOST_GRAMS],
-        alike={piece: tuple(synonyms[piece]) for piece in pieces if piece in synonyms},
-    )
+        alike={piece: ways for piece in pieces if (ways := _ways(piece, synonyms))},
+        others=tuple(dict.fromkeys(other for piece in pieces for _at, other in
+                                   _exchanges(_words_of(piece, synonyms), synonyms))),
+    )  # fmt: skip
+
+
+def _words_of(piece: str, synonyms: Mapping[str, Collection[str]]) -> list[str]:
+    """The piece as one word where it is one with synonyms, else as the dictionary cuts it."""
+    if piece in synonyms or not is_han(piece):
+        return [piece]
+    return cut_run(piece)
+
+
+def _ways(piece: str, synonyms: Mapping[str, Collection[str]]) -> tuple[str, ...]:
+    """The piece with one of its words exchanged for another that means the same."""
+    words = _words_of(piece, synonyms)
+    ways = ("".join([*words[:at], other, *words[at + 1 :]])
+            for at, other in _exchanges(words, synonyms))  # fmt: skip
+    return tuple(dict.fromkeys(ways))
+
+
+def _exchanges(
+    words: Sequence[str], synonyms: Mapping[str, Collection[str]]
+) -> list[tuple[int, str]]:
+    """Which word may be exchanged for which other, the first few."""
+    found = ((at, other) for at, word in enumerate(words) for other in synonyms.get(word, ()))
+    return list(islice(found, MOST_ALIKE))
+
+
+def _tells(word: str, asked: Collection[str]) -> bool:
+    """Whether it helps to see the word marked: a lone 的, 6 or 号 does not."""
+    return len(word) > 1 or (is_han(word) and word in asked and len(asked) == 1)
 
 
 def is_single(run: str) -> bool:

@@ -55,7 +55,12 @@ def runs(folded: str) -> list[str]:
     return list(dict.fromkeys(_RUNS.findall(folded)))
 
 
+def cut_run(run: str) -> list[str]:
+    """One run of Chinese as the dictionary cuts it; together the words are the run again."""
+    return list(rjieba.cut(run))
+
+
 def cut_words(folded: str) -> list[str]:
     """The words of a query as the dictionary sees them, each once, at most a dozen."""
-    words = [word for run in runs(folded) for word in (rjieba.cut(run) if is_han(run) else [run])]
+    words = [word for run in runs(folded) for word in (cut_run(run) if is_han(run) else [run])]
     return list(dict.fromkeys(words))[:MOST_WORDS]

@@ -30,7 +30,7 @@ def excerpt(text: str, words: Iterable[str], length: int = EXCERPT) -> list[Piec
     """The stretch of ``text`` with the most different ``words``, marked; its beginning for none."""
     spans = _spans(fold(text), words)
     start = _best_start(spans, length)
-    end = min(len(text), start + length)
+    end = min(len(text), _word_end(spans, start + length))
     inside = [
         (max(first, start) - start, min(last, end) - start, word)
         for first, last, word in spans
@@ -65,6 +65,11 @@ def _best_start(spans: list[Span], length: int) -> int:
         if words > best_words:
             best, best_words = max(0, start - BEFORE), words
     return best
+
+
+def _word_end(spans: list[Span], end: int) -> int:
+    """The end of the stretch, or of the word that it would cut in two."""
+    return next((last for first, last, _word in spans if first < end < last), end)
 
 
 def _pieces(text: str, spans: Iterable[Span]) -> list[Piece]:

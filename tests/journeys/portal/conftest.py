@@ -18,6 +18,7 @@ from pathlib import Path
 from django.conf import settings
 from gongkai.records import actions
 from gongkai.records.models import Record
+from gongkai.search.actions import rebuild
 from tests.people import NOW, officer
 from tests.unit.portal.city import found_city, public
 city = found_city(cast, Path(settings.HOME))
@@ -25,6 +26,7 @@ for number in range(25):
     public(cast, title=f"云岭市民政局关于做好第{number}批困难群众救助资金发放工作的通知")
 gone = public(cast, title="撤下的通知")
 actions.withdraw(record=gone, reason="数据有误", by=officer(cast.issuer), now=NOW)
+rebuild(NOW)
 ids = {name: getattr(city, name).public_id for name in
        ("document", "interpretation", "old", "coming", "notice", "imported")}
 Path(settings.HOME, "ids.json").write_text(json.dumps({**ids, "gone": gone.public_id}))
@@ -44,7 +46,10 @@ def addresses(server: Any) -> dict[str, str]:
     """One address of each page type, by name."""
     ids = json.loads((server.home / "ids.json").read_text())
     return {
-        "home": "/", "find": "/ss/?q=通知", "nothing found": "/ss/?q=没有这种东西",
+        "home": "/", "find": "/ss/?q=通知", "nothing found": "/ss/?q=甪丼囧",
+        "newest": "/ss/", "found loosely": "/ss/?q=养老补贴什么时候到账&standing=any",
+        "filtered": "/ss/?q=通知&unit=mzj&kind=policy_document&year=2026&page=2&order=time",
+        "meant": "/ss/?q=居家痒老",
         "units": "/jg/", "unit": "/jg/mzj/", "section": "/jg/mzj/zfxxgk/",
         "city section": "/zfxxgk/", "guide": "/jg/mzj/zfxxgk/zfxxgkzn/",
         "heading": "/jg/mzj/zfxxgk/fdzdgknr/zcwj/", "request": "/jg/mzj/zfxxgk/ysqgk/",

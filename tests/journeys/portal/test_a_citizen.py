@@ -58,6 +58,25 @@ def test_without_scripts_on_a_phone(browser: Any, server: Any) -> None:
         context.close()
 
 
+def test_filters_without_scripts_on_a_phone(browser: Any, server: Any) -> None:
+    with window(browser, server.url, phone=True) as page:
+        context = browser.new_context(
+            base_url=server.url, java_script_enabled=False, viewport=page.viewport_size
+        )
+        quiet = context.new_page()
+        quiet.goto("/ss/?q=办法")
+        expect(quiet.get_by_text("已隐去1条已废止、失效的文件")).to_be_visible()
+        expect(quiet.locator(".facets")).to_be_hidden()
+        quiet.get_by_text("筛选（已选1项）").click()
+        quiet.get_by_label("已废止、失效").check()
+        quiet.get_by_label("现行有效").uncheck()
+        quiet.get_by_role("button", name="按所选条件筛选").click()
+        expect(quiet.locator(".record-title")).to_have_text(["云岭市高龄津贴发放暂行办法"])
+        quiet.get_by_role("link", name="移除 已废止、失效").click()
+        expect(quiet.locator(".record-title").nth(1)).to_be_visible()
+        context.close()
+
+
 def test_the_keyboard_alone(page: Page, addresses: dict[str, str]) -> None:
     page.goto(addresses["document"])
     page.keyboard.press("Tab")

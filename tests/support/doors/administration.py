@@ -10,6 +10,8 @@ from gongkai.organisations.actions import delegate
 from gongkai.organisations.models import Delegation
 from gongkai.records.actions import open_batch
 from gongkai.records.models import ImportBatch
+from gongkai.search.actions import set_synonyms
+from gongkai.search.models import Synonyms
 from tests.people import NOW, SETUP, Cast, officer
 from tests.support.url_factories import FOR_EVERY_OFFICER, Door, door
 
@@ -194,6 +196,17 @@ def _audit(cast: Cast) -> Door:
 @door("desk:admin_site")
 def _site(cast: Cast) -> Door:
     return Door(cast.system_admin)
+
+
+@door("desk:admin_search_words")
+def _search_words(cast: Cast) -> Door:
+    return Door(cast.system_admin)
+
+
+@door("desk:admin_search_word_remove")
+def _search_word(cast: Cast) -> Door:
+    set_synonyms(words="医保 医疗保险", by=officer(cast.system_admin), now=NOW)
+    return Door(cast.system_admin, args=(Synonyms.objects.get().pk,), method="post")
 
 
 @door("desk:admin_imports")

@@ -12,6 +12,7 @@ PUBLIC |= {
     "portal:feeds",
     "portal:file",
     "portal:find",
+    "portal:find_feed",
     "portal:help",
     "portal:home",
     "portal:log",

@@ -53,7 +53,9 @@ SETTINGS: dict[str, tuple[list[str], list[str], str]] = {
         ["smtp://localhost:25", "smtp+tls://u:p@mail.example.cn:587", "smtp+ssl://mail.example.cn"],
         ["localhost", "http://mail.example.cn", "smtp://", "smtp://u:p@h:port"], "smtp://",
     ),
-    "GONGKAI_MAIL_FROM": (["gk@example.cn"], ["gk", "gk@", "a@b@c", "gk @example.cn"], "mail address"),
+    "GONGKAI_MAIL_FROM": (
+        ["gk@example.cn"], ["gk", "gk@", "a@b@c", "gk @example.cn"], "mail address",
+    ),
     "GONGKAI_SECRET_KEY": (["k" * 50], ["short", "k" * 49], "50"),
     "GONGKAI_DEBUG": (["0", "1"], ["yes", "true", "2", " "], "1 (yes) or 0 (no)"),
     "GONGKAI_LANGUAGE": (["auto", "zh", "en"], ["zh_CN", "EN", "de"], "auto, zh, en"),

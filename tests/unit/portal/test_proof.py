@@ -166,8 +166,10 @@ def test_full_tiles_may_be_kept_for_ever_and_nonsense_is_not_there(
     assert len(client.get("/log/tile/0/000").content) == 256 * 32
     secret = Path(settings.LEDGER_ROOT).parent / "ledger.key"
     assert secret.exists()
-    for path in ("0/001", "0/000.p/256", "9/000", "x", "../../ledger.key", "../checkpoint",
-                 "..%2f..%2fledger.key", "0/%2e%2e/%2e%2e/checkpoint", "entries/000%00"):  # fmt: skip
+    for path in (
+        "0/001", "0/000.p/256", "9/000", "x", "../../ledger.key", "../checkpoint",
+        "..%2f..%2fledger.key", "0/%2e%2e/%2e%2e/checkpoint", "entries/000%00",
+    ):  # fmt: skip
         answer = client.get(f"/log/tile/{path}")
         assert answer.status_code in (301, 302, 404), path
         assert "immutable" not in answer.headers.get("Cache-Control", "")
