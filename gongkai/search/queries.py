@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from django.db.models import QuerySet
 
@@ -30,7 +30,7 @@ class Hit:
 
 @dataclass(frozen=True)
 class Answer:
-    """What was found: ``exact`` of them hold every piece of the question, the others some.
+    """What was found: ``exact`` of them hold every word of the question, the others some.
 
     ``loosely``: nothing holds the whole question, these hold part of it.
     """
@@ -50,8 +50,8 @@ def search(
     """Everything public that answers the question, best first or newest first.
 
     What holds every piece of the question as it stands is the answer; where that is less than a
-    page, what holds part of it follows. What comes back was public when it was indexed: whoever
-    shows it asks the visibility registry first.
+    page, what holds every word of it, then what holds some. What comes back was public when it was
+    indexed: whoever shows it asks the visibility registry first.
     """
     started = time.perf_counter()
     wanted = understood(question.words, synonyms() if question.with_synonyms else {})
@@ -59,12 +59,15 @@ def search(
     if searcher is None or not wanted.runs:
         return Answer(0, [], wanted)
     offset = max(0, min(offset, FURTHEST))
-    asked = querying.strict(wanted, question.only_title)
-    found = _run(searcher, asked, question, offset, limit)
-    exact = found.count
-    if exact < limit and not question.by_time:
-        asked = querying.wide(wanted, question.only_title)
+    for stage in (querying.strict, querying.every_word):
+        asked = stage(wanted, question.only_title)
         found = _run(searcher, asked, question, offset, limit)
+        if found.count >= limit:
+            break
+    exact = found.count
+    if exact < limit and not (exact and question.by_time):
+        asked = querying.wide(wanted, question.only_title)
+        found = _run(searcher, asked, replace(question, by_time=False), offset, limit)
     return Answer(
         total=found.count,
         hits=list(_hits(searcher, found)),

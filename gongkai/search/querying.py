@@ -29,6 +29,24 @@ def strict(wanted: Wanted, only_title: bool) -> Query:
     return Query.boolean_query([(Occur.Should, whole), *named]) if named else whole
 
 
+def every_word(wanted: Wanted, only_title: bool) -> Query:
+    """Texts that hold every word of the question wherever it stands, the whole pieces first.
+
+    养老补贴 finds 养老服务补贴 so.
+    """
+    field = "title" if only_title else "all"
+    clauses = [(Occur.Must, _piece(field, word, wanted)) for word in wanted.words]
+    if field == "all":
+        clauses += [
+            (Occur.Should, Query.boost_query(_phrase("title", word), TITLE / 2))
+            for word in wanted.words if not is_single(word)
+        ]  # fmt: skip
+    whole = Query.boost_query(strict(wanted, only_title), STRICT)
+    return Query.boolean_query(
+        [(Occur.Should, Query.boolean_query(clauses)), (Occur.Should, whole)]
+    )
+
+
 def wide(wanted: Wanted, only_title: bool) -> Query:
     """Texts that hold something of the question, those that hold most of it first.
 
@@ -40,7 +58,7 @@ def wide(wanted: Wanted, only_title: bool) -> Query:
     return Query.boolean_query(
         [
             (Occur.Should, Query.boolean_query(some)),
-            (Occur.Should, Query.boost_query(strict(wanted, only_title), STRICT)),
+            (Occur.Should, Query.boost_query(every_word(wanted, only_title), STRICT)),
         ]
     )
 

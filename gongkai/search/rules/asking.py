@@ -13,6 +13,8 @@ from gongkai.search.rules.numbering import number_key
 LONGEST = 200
 MOST_RUNS = 12
 MOST_GRAMS = 80
+# words that a question has for its grammar only
+PARTICLES = frozenset("的了吗呢么和与及或在是我您请问")
 MOST_ALIKE = 6
 
 
@@ -43,6 +45,7 @@ class Wanted:
     exact: str
     number: str
     runs: tuple[str, ...]
+    words: tuple[str, ...]
     grams: tuple[str, ...]
     alike: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     others: tuple[str, ...] = ()
@@ -64,11 +67,23 @@ def understood(words: str, synonyms: Mapping[str, Collection[str]]) -> Wanted:
         exact="".join(folded.split()),
         number=number_key(words[:LONGEST]),
         runs=tuple(pieces),
+        words=tuple(dict.fromkeys(word for piece in pieces for word in _parts(piece))),
         grams=tuple(dict.fromkeys(grams(folded)))[:MOST_GRAMS],
         alike={piece: ways for piece in pieces if (ways := _ways(piece, synonyms))},
         others=tuple(dict.fromkeys(other for piece in pieces for _at, other in
                                    _exchanges(_words_of(piece, synonyms), synonyms))),
     )  # fmt: skip
+
+
+def _parts(piece: str) -> list[str]:
+    """The words of a piece that may stand apart in a text; the piece itself where it has none.
+
+    A lone character says too little to be looked for by itself, so its piece stays whole.
+    """
+    if not is_han(piece):
+        return [piece]
+    words = [word for word in cut_run(piece) if word not in PARTICLES]
+    return words if words and all(len(word) > 1 for word in words) else [piece]
 
 
 def _words_of(piece: str, synonyms: Mapping[str, Collection[str]]) -> list[str]:

@@ -144,3 +144,14 @@ def test_what_was_taken_out_is_not_found() -> None:
         writer.remove(["record:a"])
         writer.commit()
     assert ids(ask("补贴")) == ["b"]
+
+
+def test_every_word_wherever_it_stands() -> None:
+    index_of([
+        entry("apart", "居家养老服务补贴办法", "内容"), entry("whole", "养老补贴公告", "内容"),
+        entry("some", "养老机构名单", "内容"),
+    ])  # fmt: skip
+    answer = ask("养老补贴")
+    assert ids(answer)[:2] == ["whole", "apart"]
+    assert answer.exact == 2
+    assert not answer.loosely
