@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -233,7 +233,6 @@ def limit_in_words(limit: TimeLimit | None) -> str:
 # --- index numbers -----------------------------------------------------------------------------
 def index_pattern_of(unit: Organisation) -> IndexPattern:
     """The unit's pattern, else the site's, else ``{unit}/{year}-{number:5}``."""
-    rules = dict(IndexRule.objects.filter(unit=unit).values_list("unit_id", "pattern")) or dict(
-        IndexRule.objects.filter(unit=None).values_list("unit_id", "pattern")
-    )
-    return read_index_pattern(next(iter(rules.values()), DEFAULT_PATTERN))
+    asked = IndexRule.objects.filter(Q(unit=unit) | Q(unit=None))
+    rules = dict(asked.values_list("unit_id", "pattern"))
+    return read_index_pattern(rules.get(unit.pk) or rules.get(None) or DEFAULT_PATTERN)

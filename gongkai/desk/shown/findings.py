@@ -29,6 +29,10 @@ FIELDS = {
     "summary": gettext_lazy("Summary"),
     "keywords": gettext_lazy("Keywords"),
     "change_note": gettext_lazy("Note on the change"),
+    "document_number": gettext_lazy("Document number"),
+    "issuer_name": gettext_lazy("Issued by"),
+    "audience_name": gettext_lazy("Who exactly"),
+    "ground_reason": gettext_lazy("Reason for it"),
 }
 
 

@@ -46,7 +46,7 @@ def publish(
     """
     log.take_turn()
     _refuse_unless_through(record, version, provenance)
-    content = VersionContent.objects.get(version=version)
+    content = version.content
     first = record.published_at is None
     moved = Record.objects.filter(
         pk=record.pk, state__in=PUBLISHABLE, live_version_id=record.live_version_id
@@ -66,8 +66,9 @@ def publish(
     )
     if not moved:
         raise errors.somebody_was_quicker()
-    before = record.state
+    before, unit = record.state, record.unit
     record.refresh_from_db()
+    record.unit = unit
     WorkingCopy.objects.filter(record=record).delete()
     follow_ties(record=record, content=content, by=by, now=now)
     event = Event.PUBLISHED if first else Event.REVISED
@@ -92,7 +93,7 @@ def make_known(
         record_id=record.public_id,
         version=version.number,
         version_digest=version.digest,
-        nonce=VersionContent.objects.values_list("nonce", flat=True).get(version=version),
+        nonce=version.content.nonce,
         event=event,
         unit_code=record.unit.code,
         now=now,

@@ -71,6 +71,8 @@ def follow_ties(*, record: Record, content: VersionContent, by: Actor, now: date
     standing = {(link.kind, link.target.public_id): link for link in links}
     gone = [link for tie, link in standing.items() if tie not in wanted]
     come = wanted - set(standing)
+    if not gone and not come:
+        return
     targets = {
         target.public_id: target
         for target in Record.objects.filter(public_id__in={public_id for _kind, public_id in come})

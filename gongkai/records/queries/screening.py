@@ -24,7 +24,11 @@ if TYPE_CHECKING:
 
 UNREAD = "attachment_unread"
 READABLE = frozenset({"docx", "txt"})
-LINES = ("title", "summary", "keywords", "change_note")
+# every line of the draft that readers may see or that goes the road with it
+LINES = (
+    "title", "summary", "keywords", "change_note", "document_number", "issuer_name",
+    "audience_name", "ground_reason",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -111,6 +115,8 @@ def phones_of(unit: Organisation) -> frozenset[str]:
 
 def _of_file(attachment: Attachment, context: Context) -> Iterator[Answered]:
     """What is in the file; a file that cannot be read is itself a finding: look yourself."""
+    for finding in inspect(attachment.name, context):
+        yield replace(_answered(finding, attachment.public_id), file_name=attachment.name)
     found = None
     if suffix_of(attachment.name) in READABLE:
         found = _screened(attachment.digest, attachment.name, context)

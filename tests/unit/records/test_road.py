@@ -55,7 +55,7 @@ def test_publishing_takes_few_queries(cast: Cast, django_assert_max_num_queries)
     submission = cleared(cast)
     approved(submission, cast.reviewer)
     by = officer(cast.issuer)
-    with django_assert_max_num_queries(40):
+    with django_assert_max_num_queries(39):
         actions.approve(
             submission=submission, digest=submission.version.digest, opinion="", by=by, now=NOW
         )
