@@ -234,5 +234,5 @@ def limit_in_words(limit: TimeLimit | None) -> str:
 def index_pattern_of(unit: Organisation) -> IndexPattern:
     """The unit's pattern, else the site's, else ``{unit}/{year}-{number:5}``."""
     asked = IndexRule.objects.filter(Q(unit=unit) | Q(unit=None))
-    rules = dict(asked.values_list("unit_id", "pattern"))
+    rules: dict[int | None, str] = dict(asked.values_list("unit_id", "pattern"))
     return read_index_pattern(rules.get(unit.pk) or rules.get(None) or DEFAULT_PATTERN)
