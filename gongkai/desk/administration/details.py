@@ -164,7 +164,8 @@ def _pages() -> dict[str, str]:
     return {
         "copy": _("as a model for a new draft"), "edit": _("editor"), "erasure": _("erasure"),
         "file": _("attachment"), "preview": _("preview"), "record": _("page of the record"),
-        "review": _("review"), "secrecy_form": _("secrecy form"), "version": _("earlier version"),
+        "review": _("review"), "secrecy_form": _("secrecy form"), "step": _("page of a step"),
+        "version": _("earlier version"),
     }  # fmt: skip
 
 

@@ -19,7 +19,7 @@ from gongkai.desk.shown.words import short_moment
 from gongkai.organisations.queries import names_of
 from gongkai.records import actions
 from gongkai.records.enums import Event, RecordState
-from gongkai.records.queries import history_of
+from gongkai.records.queries import hands_since_approval, history_of
 from gongkai.records.rules.html import clean_body, text_to_html
 
 if TYPE_CHECKING:
@@ -73,7 +73,7 @@ def _saved_as_new(request: DeskRequest, record: Record, form: DraftForm) -> Http
     fields.setdefault("html", _body(request))
     made = actions.start_record(
         unit=record.unit, kind=record.kind, item=record.item, fields=fields,
-        by=request.officer, now=request.moment,
+        by=request.officer, now=request.moment, earlier_hands=hands_since_approval(record),
     )  # fmt: skip
     messages.success(request, _("Your text is a draft of its own now."))
     return redirect("desk:edit", made.public_id)

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 # what an earlier document says of itself and the new one must say anew
 NOT_COPIED = (
     "document_number", "formed_on", "valid_from", "valid_until", "change_note", "ground",
-    "ground_reason",
+    "ground_reason", "ties",
 )  # fmt: skip
 PREFERRED_KINDS = 20
 
@@ -110,6 +110,7 @@ def _copied(request: DeskRequest, unit: Organisation) -> Record:
     return actions.start_record(
         unit=unit, kind=model.kind, item=model.item, by=request.officer, now=request.moment,
         fields={**words, "issuer_name": unit.name},
+        earlier_hands=() if version == model.live_version else version.editors,
     )  # fmt: skip
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from django.apps import apps
 from django.http import FileResponse, HttpResponseBase
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -11,6 +12,7 @@ from django.utils.translation import gettext as _
 from gongkai.audit.enums import Verb
 from gongkai.core.asked import whole_number
 from gongkai.core.moments import legal_day
+from gongkai.core.visibility import NOBODY, may_see
 from gongkai.desk.frame import page
 from gongkai.desk.guard import (
     DeskRequest,
@@ -235,11 +237,17 @@ def file(request: DeskRequest, public_id: str) -> HttpResponseBase:
 
 
 def _write_download(request: DeskRequest, attachment: Any) -> None:
-    """Downloads of what is not public are written down, at the record that carries the file."""
+    """Downloads of what is not public are written down, at the record that carries the file.
+
+    Of what another unit discloses to some only, that is the record it was taken in for.
+    """
     mine = own_records(request.officer).select_related("unit")
     carrier = (
         mine.filter(working_copy__files__attachment=attachment).first()
         or mine.filter(versions__files__attachment=attachment).first()
     )
+    if carrier is None and not may_see(NOBODY, "file", attachment.public_id):
+        others = apps.get_model("records.Record")._default_manager.select_related("unit")
+        carrier = others.filter(public_id=attachment.owner_id).first()
     if carrier is not None:
         write_read(request, carrier, "file", Verb.DOWNLOAD)

@@ -31,7 +31,7 @@ from gongkai.desk.shown.words import short_moment
 from gongkai.organisations.enums import Permission
 from gongkai.organisations.queries import names_of
 from gongkai.records import actions
-from gongkai.records.enums import RecordState
+from gongkai.records.enums import Audience, RecordState
 from gongkai.records.errors import somebody_was_quicker
 from gongkai.records.queries import may_confirm
 
@@ -176,6 +176,8 @@ def _rendered(
 ) -> HttpResponse:
     if request.method != "POST" and not _is_open(request, record, name):
         raise somebody_was_quicker()
+    if record.state != RecordState.PUBLISHED or record.audience != Audience.PUBLIC:
+        write_read(request, record, "step")
     status = problem.status if problem else (422 if form.errors else 200)
     context = {"record": record, "step": _said_of(record, name), "form": form, "problem": problem}
     return page(request, "desk/step.html", context, section="records", status=status)

@@ -59,10 +59,18 @@ def start_record(
     now: datetime,
     item: CatalogueItem | None = None,
     fields: dict[str, Any] | None = None,
+    earlier_hands: Iterable[str] = (),
 ) -> Record:
-    """A new record of ``unit`` with an empty or prefilled working copy."""
+    """A new record of ``unit`` with an empty or prefilled working copy.
+
+    ``earlier_hands`` wrote the words it begins with, where nobody has approved them yet.
+    """
     actor = by.actor(Permission.DRAFT, unit.pk)
-    return create_record(unit=unit, kind=kind, item=item, fields=fields or {}, by=actor, now=now)
+    kept = {name: value for name, value in (fields or {}).items() if name in SAVED_FIELDS}
+    return create_record(
+        unit=unit, kind=kind, item=item, fields=kept, by=actor, now=now,
+        earlier_hands=earlier_hands,
+    )  # fmt: skip
 
 
 def create_record(
@@ -74,6 +82,7 @@ def create_record(
     by: Actor,
     now: datetime,
     provenance: Provenance = Provenance.NATIVE,
+    earlier_hands: Iterable[str] = (),
     **facts: Any,
 ) -> Record:
     """The record and its working copy, for drafting and for imports. Inside a transaction."""
@@ -91,8 +100,9 @@ def create_record(
         **facts,
     )
     WorkingCopy.objects.create(
-        record=record, saved_at=now, saved_by=by.person, editors=hands_in(by), **content
-    )
+        record=record, saved_at=now, saved_by=by.person,
+        editors=hands_in(by, earlier_hands), **content,
+    )  # fmt: skip
     write_step(
         record=record, event=Event.CREATED, from_state="", to_state=RecordState.DRAFT, by=by,
         now=now, provenance=provenance,

@@ -3,6 +3,7 @@
 from gongkai.records.queries.deciding import waiting_for, why_not_decide
 from gongkai.records.queries.erasing import may_confirm
 from gongkai.records.queries.finding import FoundFile, FoundRecord, found_records
+from gongkai.records.queries.hands import hands_since_approval
 from gongkai.records.queries.lists import (
     PAGE_SIZE,
     CappedCount,
@@ -71,6 +72,7 @@ __all__ = [
     "findings_of_draft",
     "for_everybody",
     "found_records",
+    "hands_since_approval",
     "history_of",
     "import_batches_waiting",
     "imported_drafts_of",

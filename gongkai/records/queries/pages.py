@@ -90,7 +90,10 @@ def files_of(version: Version) -> list[VersionFile]:
 
 
 def public_versions(record: Record) -> list[tuple[Version, Transition]]:
-    """Versions that were ever put before the public, newest first, with the moment they were."""
+    """Versions that were ever put before the public, newest first, with the moment they were.
+
+    One that was for some only is none of the public's business, nor is its note on the change.
+    """
     moments = {
         transition.version: transition
         for transition in Transition.objects.filter(
@@ -99,7 +102,9 @@ def public_versions(record: Record) -> list[tuple[Version, Transition]]:
             event__in=("published", "revised"),
         )
     }
-    versions = record.versions.filter(number__in=moments).select_related("content")
+    versions = record.versions.filter(
+        number__in=moments, content__audience=Audience.PUBLIC
+    ).select_related("content")
     return [(version, moments[version.number]) for version in versions]
 
 

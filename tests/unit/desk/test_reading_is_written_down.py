@@ -18,6 +18,7 @@ from gongkai.records.enums import RecordState
 from gongkai.records.models import Erasure, Record
 from tests.people import NOW, Cast, officer
 from tests.unit.desk.helpers import again, at, press, text_of
+from tests.unit.portal.city import attach, out
 from tests.unit.records.road import cleared, draft, published, submitted
 
 pytestmark = pytest.mark.django_db
@@ -70,6 +71,26 @@ def test_a_page_for_some_only_is_no_public_page(cast: Cast) -> None:
     public = published(cast, draft(cast))
     at(cast.clerk).get(reverse("desk:record", args=[public.public_id]))
     assert reads(public) == []
+
+
+def test_a_file_for_some_only_is_written_down_wherever_its_reader_works(cast: Cast) -> None:
+    record = draft(cast, audience="staff")
+    file = attach(cast, record, "名单.pdf")
+    out(cast, again(record))
+    url = reverse("desk:file", args=[file.public_id])
+    assert at(cast.stranger).get(url).status_code == 200
+    (row,) = audit_of("record", record.public_id).filter(verb=Verb.DOWNLOAD)
+    assert row.actor == cast.stranger.public_id
+
+
+def test_the_page_of_a_step_says_the_title_of_a_draft(cast: Cast) -> None:
+    record = draft(cast)
+    url = reverse("desk:step", args=[record.public_id, "discard"])
+    assert record.title in text_of(at(cast.clerk).get(url))
+    assert len(reads(record, "step")) == 1
+    public = published(cast)
+    at(cast.issuer).get(reverse("desk:step", args=[public.public_id, "withdraw"]))
+    assert reads(public, "step") == []
 
 
 # --- by a right that was lent ------------------------------------------------------------------

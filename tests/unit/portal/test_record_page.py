@@ -10,6 +10,7 @@ from gongkai.records import actions
 from gongkai.records.models import Record
 from tests.people import NOW, officer
 from tests.unit.portal.city import City, out
+from tests.unit.records.road import draft
 
 
 def page(client: Client, record: Record, query: str = "", english: bool = False) -> str:
@@ -105,6 +106,20 @@ def test_a_correction_is_a_new_version(city: City, client: Client) -> None:
     )  # fmt: skip
     out(city.cast, Record.objects.get(pk=record.pk))
     in_order(page(client, city.document), "第2版（当前）", "更正附件表头", "第1版", "首次公开。")
+
+
+def test_a_version_for_some_only_is_not_told_to_everybody(city: City, client: Client) -> None:
+    cast = city.cast
+    record = out(cast, draft(cast, audience="staff", change_note="内部：举报核实后登载"))
+    actions.open_revision(record=record, by=officer(cast.clerk), now=NOW)
+    actions.save_working_copy(
+        record=record, fields={"audience": "public", "change_note": "向社会公开"}, revision=1,
+        by=officer(cast.clerk), now=NOW,
+    )  # fmt: skip
+    record = out(cast, Record.objects.get(pk=record.pk))
+    html = page(client, record)
+    assert "向社会公开" in html
+    assert "举报核实" not in html
 
 
 def test_the_article_tags_are_complete(city: City, client: Client) -> None:
