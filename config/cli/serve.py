@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import ctypes
 import errno
+import os
 import signal
 import socket
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from dataclasses import dataclass, field
 from types import FrameType
 
@@ -24,6 +27,7 @@ LONGEST_PAUSE_SECONDS = 30.0
 AT_ONCE_SECONDS = 10.0
 MOST_DEATHS_AT_ONCE = 5
 LOOK_SECONDS = 0.2
+PARENT_DEATH_SIGNAL = 1
 
 
 def refuse_unusable_address(host: str, port: int) -> None:
@@ -71,6 +75,11 @@ def another_port(host: str, port: int) -> int:
     return 8000
 
 
+def end_with_supervisor() -> None:
+    """Let Linux ask this process to end when the supervisor is gone, even if that was killed."""
+    ctypes.CDLL(None).prctl(PARENT_DEATH_SIGNAL, signal.SIGTERM)
+
+
 @dataclass
 class Child:
     """One process under supervision; started again when it ends unasked."""
@@ -84,7 +93,11 @@ class Child:
 
     def start(self) -> None:
         """Start it in its own process group, so that Ctrl-C reaches the supervisor only."""
-        self.process = subprocess.Popen(self.arguments, start_new_session=True)  # noqa: S603
+        self.process = subprocess.Popen(  # noqa: S603
+            self.arguments,
+            start_new_session=True,
+            preexec_fn=end_with_supervisor if sys.platform == "linux" else None,
+        )
         self.started = time.monotonic()
         self.start_at = None
 
@@ -99,6 +112,7 @@ class Child:
             self.deaths_at_once = self.deaths_at_once + 1 if died_at_once else 0
             if self.deaths_at_once >= MOST_DEATHS_AT_ONCE:
                 raise self._hopeless(self.process.returncode)
+            self.sweep()
             pause = RESTART_PAUSE_SECONDS * 2**self.deaths_at_once
             self.start_at = now + min(pause, LONGEST_PAUSE_SECONDS)
 
@@ -110,15 +124,24 @@ class Child:
         return DomainError("child_dies", sentence, name=self.name)
 
     def stop(self) -> None:
-        """Ask it to end, and kill it when it does not within ``STOP_SECONDS``."""
-        if self.process is None or self.process.poll() is not None:
+        """Ask it to end, and kill it when it does not within ``STOP_SECONDS``.
+
+        Whatever it started itself goes with it: a server's workers would keep the port.
+        """
+        if self.process is None:
             return
-        self.process.terminate()
-        try:
-            self.process.wait(STOP_SECONDS)
-        except subprocess.TimeoutExpired:
-            self.process.kill()
-            self.process.wait()
+        if self.process.poll() is None:
+            self.process.terminate()
+            with suppress(subprocess.TimeoutExpired):
+                self.process.wait(STOP_SECONDS)
+        self.sweep()
+        self.process.wait()
+
+    def sweep(self) -> None:
+        """Kill what is left of the child's process group."""
+        if self.process is not None:
+            with suppress(ProcessLookupError):
+                os.killpg(self.process.pid, signal.SIGKILL)
 
 
 @dataclass

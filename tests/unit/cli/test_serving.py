@@ -93,6 +93,38 @@ def test_a_part_that_lived_for_a_while_is_simply_started_again(
     assert len(seen) == 7
 
 
+BREEDER = """
+import subprocess, sys, time
+child = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(600)"])
+open(sys.argv[1], "w").write(str(child.pid))
+time.sleep(600)
+"""
+
+
+def is_alive(pid: int) -> bool:
+    state = Path(f"/proc/{pid}/stat")
+    try:
+        return state.read_text().rpartition(")")[2].split()[0] != "Z"
+    except FileNotFoundError:
+        return False
+
+
+def test_what_a_part_started_itself_ends_with_it(tmp_path: Path) -> None:
+    note = tmp_path / "pid"
+    child = Child("web", [sys.executable, "-S", "-E", "-c", BREEDER, str(note)])
+    child.start()
+    until = time.monotonic() + 20
+    while not (note.exists() and note.read_text()) and time.monotonic() < until:
+        time.sleep(0.05)
+    pid = int(note.read_text())
+    assert is_alive(pid)
+    child.stop()
+    until = time.monotonic() + 5
+    while is_alive(pid) and time.monotonic() < until:
+        time.sleep(0.01)
+    assert not is_alive(pid)
+
+
 # --- the log -----------------------------------------------------------------------------------
 ASK = """
 from django.test import Client
