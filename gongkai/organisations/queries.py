@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
-from gongkai.core.errors import NotFound
+from gongkai.core.errors import InvalidInput, NotFound
 from gongkai.core.visibility import Viewer
 from gongkai.organisations.enums import ADMINISTRATORS, Permission, Role
 from gongkai.organisations.models import (
@@ -49,6 +49,22 @@ def units_in_force(day: date) -> QuerySet[Organisation]:
     """Units that exist on ``day``."""
     return Organisation.objects.filter(
         Q(valid_until__isnull=True) | Q(valid_until__gte=day), valid_from__lte=day
+    )
+
+
+def refuse_ended(unit: Organisation, day: date) -> None:
+    """`InvalidInput` for a unit that has ended by ``day``: its successor goes on with its work."""
+    if unit.valid_until is None or day <= unit.valid_until:
+        return
+    sentence = (
+        _("%(unit)s ended on %(day)s. Its successor, %(successor)s, goes on with its work.")
+        if unit.successor
+        else _("%(unit)s ended on %(day)s. Choose another unit.")
+    )
+    raise InvalidInput(
+        "unit_ended",
+        sentence
+        % {"unit": unit, "day": unit.valid_until.isoformat(), "successor": unit.successor or ""},
     )
 
 
@@ -239,6 +255,13 @@ def who_may_release(unit: Organisation, day: date) -> list[Person]:
         and grant.person.left_on is None
     }
     return list(found.values())
+
+
+def stands_in_for(deputy_id: int, principal: Person, day: date) -> bool:
+    """Whether the deputy holds the rights of ``principal`` on ``day``."""
+    return Delegation.objects.filter(
+        deputy_id=deputy_id, principal=principal, starts_on__lte=day, ends_on__gte=day
+    ).exists()
 
 
 def delegations_of(person: Person) -> QuerySet[Delegation]:

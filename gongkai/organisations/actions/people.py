@@ -18,7 +18,7 @@ from gongkai.organisations.actions.roles import cut_short, refuse_who_left, take
 from gongkai.organisations.enums import Permission
 from gongkai.organisations.models import Account, Delegation, Organisation, Person
 from gongkai.organisations.officer import Founder, Officer
-from gongkai.organisations.rules import in_force
+from gongkai.organisations.queries import refuse_ended
 
 
 @transaction.atomic
@@ -40,7 +40,7 @@ def register_person(
     """
     log.take_turn()
     actor = by.actor(Permission.PEOPLE, unit.pk)
-    _refuse_ended(unit, now)
+    refuse_ended(unit, legal_day(now))
     if Account.objects.filter(username=username).exists():
         raise InvalidInput(
             "username_taken",
@@ -112,7 +112,7 @@ def move_person(
     actor = by.actor_for(Permission.PEOPLE, person)
     by.actor(Permission.PEOPLE, unit.pk)
     refuse_who_left(person)
-    _refuse_ended(unit, now)
+    refuse_ended(unit, legal_day(now))
     if unit.pk == person.unit_id:
         raise InvalidInput(
             "same_unit",
@@ -167,11 +167,3 @@ def _end_what_was_given(person: Person, actor: Actor, now: datetime) -> None:
     involved = Q(principal=person) | Q(deputy=person)
     for held in Delegation.objects.filter(involved, ends_on__gte=legal_day(now)):
         cut_short(held, actor, now)
-
-
-def _refuse_ended(unit: Organisation, now: datetime) -> None:
-    if not in_force(unit.valid_from, unit.valid_until, max(legal_day(now), unit.valid_from)):
-        raise InvalidInput(
-            "unit_ended",
-            _("%(unit)s has ended. Choose its successor or another unit.") % {"unit": unit},
-        )

@@ -18,7 +18,13 @@ from gongkai.organisations.actions.releasers import forget_releaser
 from gongkai.organisations.enums import ADMINISTRATORS, EVERYWHERE_BELOW, Permission, Role
 from gongkai.organisations.models import Delegation, Organisation, Person, RoleGrant
 from gongkai.organisations.officer import Founder, Officer
-from gongkai.organisations.queries import descendants, roles_held, roles_held_and_lent
+from gongkai.organisations.queries import (
+    descendants,
+    refuse_ended,
+    roles_held,
+    roles_held_and_lent,
+    stands_in_for,
+)
 from gongkai.organisations.rules import is_own_affair, may_hold_together
 
 
@@ -40,6 +46,7 @@ def grant_role(
     log.take_turn()
     actor = _granter(person, unit, by)
     refuse_who_left(person)
+    refuse_ended(unit, legal_day(now))
     if not may_hold_together(_roles_at_hand(person, legal_day(now)) | {role}, ADMINISTRATORS):
         raise InvalidInput(
             "administrators_apart",
@@ -110,9 +117,21 @@ def delegate(
     by: Officer,
     now: datetime,
 ) -> Delegation:
-    """Hand one's rights over for a leave. Only the principal or who manages people may do it."""
+    """Hand one's rights over for a leave. Only the principal or who manages people may do it.
+
+    A deputy never hands on what was lent, nor prolongs it; nobody lends somebody else's rights
+    to themselves.
+    """
     log.take_turn()
-    actor = _lender(principal, by)
+    actor = _lender(principal, by, now)
+    if by.person_id != principal.pk and is_own_affair(
+        deputy.public_id, actor.person, actor.acting_for
+    ):
+        raise NotPermitted(
+            "lent_to_oneself",
+            _("Nobody may hand somebody else's rights over to themselves. "
+              "Ask another security administrator to do it."),
+        )  # fmt: skip
     _refuse_days(principal, deputy, starts_on, ends_on, now)
     if deputy.left_on:
         raise InvalidInput(
@@ -155,20 +174,33 @@ def _refuse_days(
 def end_delegation(*, delegation: Delegation, by: Officer, now: datetime) -> None:
     """Take one's rights back at once, before the last day; one not begun yet is removed."""
     log.take_turn()
-    actor = _lender(delegation.principal, by)
+    actor = _lender(delegation.principal, by, now)
     if delegation.ends_on < legal_day(now):
         raise InvalidInput("delegation_over", _("This delegation has ended already."))
     cut_short(delegation, actor, now)
 
 
-def _lender(principal: Person, by: Officer) -> Actor:
+def _lender(principal: Person, by: Officer, now: datetime) -> Actor:
+    """The principal, or who manages people in their own right; not who stands in for either."""
     if by.person_id == principal.pk:
         return Actor(by.public_id)
     if not by.may(Permission.PEOPLE, principal.unit_id):
         raise NotPermitted(
             "not_your_rights", _("You can only hand over your own rights, for your own leave.")
         )
-    return by.actor(Permission.PEOPLE, principal.unit_id)
+    actor = by.actor(Permission.PEOPLE, principal.unit_id)
+    if actor.acting_for and (
+        is_own_affair(principal.public_id, actor.person, actor.acting_for)
+        or stands_in_for(by.person_id, principal, legal_day(now))
+    ):
+        raise NotPermitted(
+            "lent_rights",
+            _("You stand in for %(name)s yourself: you may neither hand these rights on nor "
+              "change for how long you have them. %(name)s or another security administrator "
+              "may do it.")
+            % {"name": principal},
+        )  # fmt: skip
+    return actor
 
 
 def refuse_who_left(person: Person) -> None:

@@ -63,6 +63,7 @@ def found_unit(
 
 
 def _refuse_unfit(unit: Organisation) -> None:
+    _refuse_chain(unit.approval_chain)
     try:
         unit.full_clean(exclude=["path"])
     except ValidationError as error:
@@ -238,14 +239,10 @@ def set_approval_chain(
     by: Officer,
     now: datetime,
 ) -> Organisation:
-    """One, two or three approval levels, decided here or at ``deciding_unit`` (its town)."""
+    """One to three approval levels in order, decided here or at ``deciding_unit`` (its town)."""
     log.take_turn()
     actor = by.actor(Permission.APPROVAL_CHAIN, unit.pk)
-    if not has_approval_chain(chain, ApprovalStep.values):
-        raise InvalidInput(
-            "approval_chain",
-            _("Choose one to three different levels, the issuer or the office among them."),
-        )
+    _refuse_chain(chain)
     unit.approval_chain = chain
     unit.approved_by_unit = deciding_unit if deciding_unit and deciding_unit != unit else None
     unit.save(update_fields=["approval_chain", "approved_by_unit"])
@@ -255,6 +252,15 @@ def set_approval_chain(
         deciding_unit=unit.approved_by_unit.code if unit.approved_by_unit else "",
     )  # fmt: skip
     return unit
+
+
+def _refuse_chain(chain: list[str]) -> None:
+    if not has_approval_chain(chain, ApprovalStep.values):
+        raise InvalidInput(
+            "approval_chain",
+            _("Approval goes upwards: reviewer, issuer, open-government office. Choose one to "
+              "three of these in this order, the issuer or the office at the end."),
+        )  # fmt: skip
 
 
 @transaction.atomic

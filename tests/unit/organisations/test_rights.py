@@ -283,3 +283,83 @@ def test_nobody_is_registered_at_or_moved_to_a_unit_that_ended(cast: Cast) -> No
     assert refusal.value.code == "unit_ended"
     with pytest.raises(InvalidInput):
         actions.move_person(person=cast.clerk, unit=cast.other_unit, by=by, now=NOW)
+
+
+# --- what is lent stays lent -------------------------------------------------------------------
+def stand_in(cast: Cast, name: str) -> Person:
+    """Somebody without a role of their own who stands in for the security administrator today."""
+    person = actions.register_person(
+        name=name, unit=cast.root, username=f"u{Person.objects.count()}", password=None, by=SETUP,
+        now=NOW,
+    )  # fmt: skip
+    lend(cast.security_admin, person, officer(cast.security_admin))
+    return person
+
+
+def lend(principal: Person, deputy: Person, by: Officer, days: int = 1) -> Delegation:
+    return actions.delegate(
+        principal=principal, deputy=deputy, starts_on=TODAY, ends_on=TODAY + timedelta(days),
+        reason="年休假", by=by, now=NOW,
+    )  # fmt: skip
+
+
+def second_security_admin(cast: Cast) -> Person:
+    person = actions.register_person(
+        name="管安二", unit=cast.root, username="secadmin2", password=None, by=SETUP, now=NOW
+    )
+    actions.grant_role(person=person, unit=cast.root, role=Role.SECURITY_ADMIN, by=SETUP, now=NOW)
+    return person
+
+
+def test_a_deputy_neither_hands_on_what_was_lent_nor_prolongs_it(cast: Cast) -> None:
+    deputy, other = stand_in(cast, "代办"), second_security_admin(cast)
+    by, held = officer(deputy), Delegation.objects.get()
+    assert by.may(Permission.PEOPLE, cast.root.pk)
+    wanted: dict[str, list[Callable[[], object]]] = {
+        "lent_rights": [
+            lambda: lend(cast.security_admin, other, by),
+            lambda: lend(cast.security_admin, deputy, by, 3000),
+            lambda: actions.end_delegation(delegation=held, by=by, now=NOW),
+        ],
+        "lent_to_oneself": [
+            lambda: lend(other, deputy, by),
+            lambda: lend(other, cast.security_admin, by),
+            lambda: lend(cast.security_admin, other, officer(other)),
+        ],
+    }
+    for code, acts in wanted.items():
+        for act in acts:
+            with pytest.raises(NotPermitted) as refusal:
+                act()
+            assert refusal.value.code == code
+    assert list(Delegation.objects.all()) == [held]
+    # others' leaves are theirs to see to, as they are the principal's
+    assert lend(cast.issuer, cast.clerk, by).principal == cast.issuer
+
+
+def test_who_stands_in_for_two_hands_on_neither(cast: Cast) -> None:
+    deputy, other = stand_in(cast, "代办"), second_security_admin(cast)
+    plain = actions.register_person(
+        name="再代", unit=cast.root, username="third", password=None, by=SETUP, now=NOW
+    )
+    lend(other, deputy, officer(other))
+    for principal in (cast.security_admin, other):
+        with pytest.raises(NotPermitted) as refusal:
+            lend(principal, plain, officer(deputy))
+        assert refusal.value.code == "lent_rights"
+    assert not officer(plain).may(Permission.PEOPLE, cast.root.pk)
+
+
+def test_a_unit_that_has_ended_gets_no_role_any_more(cast: Cast) -> None:
+    by = officer(cast.security_admin)
+    ended = actions.end_unit(
+        unit=cast.other_unit, last_day=TODAY - timedelta(1), successor=cast.unit, by=SETUP, now=NOW
+    )
+    with pytest.raises(InvalidInput) as refusal:
+        actions.grant_role(person=cast.clerk, unit=ended, role=Role.CLERK, by=by, now=NOW)
+    assert refusal.value.code == "unit_ended"
+    assert "云岭市民政局" in str(refusal.value.sentence)
+    last_day = actions.end_unit(unit=cast.unit, last_day=TODAY, successor=None, by=SETUP, now=NOW)
+    assert actions.grant_role(
+        person=cast.clerk, unit=last_day, role=Role.REVIEWER, by=by, now=NOW
+    ).pk

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date, timedelta
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -106,16 +107,21 @@ def test_a_unit_bears_one_name_a_day(ends: list[date], day: date, order: list[in
 
 
 @given(st.lists(st.sampled_from([*ApprovalStep.values, "mayor"]), max_size=5))
-def test_a_chain_has_one_to_three_different_steps_and_somebody_who_decides(
+def test_a_chain_goes_upwards_each_step_once_and_ends_with_who_decides(
     chain: list[str],
 ) -> None:
+    upwards = {"reviewer": 1, "issuer": 2, "office": 3}
     good = (
-        len(chain) in (1, 2, 3)
-        and len(set(chain)) == len(chain)
-        and "mayor" not in chain
-        and bool({"issuer", "office"} & set(chain))
+        set(chain) <= upwards.keys()
+        and all(upwards[low] < upwards[high] for low, high in pairwise(chain))
+        and chain[-1:] in (["issuer"], ["office"])
     )
     assert has_approval_chain(chain, ApprovalStep.values) == good
+
+
+@pytest.mark.parametrize("chain", [["issuer", "reviewer"], ["office", "issuer"], ["reviewer"], []])
+def test_a_chain_out_of_order_is_no_chain(chain: list[str]) -> None:
+    assert not has_approval_chain(chain, ApprovalStep.values)
 
 
 @given(st.sets(st.sampled_from(list(Role))))
