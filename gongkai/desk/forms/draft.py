@@ -12,7 +12,7 @@ from django_prose_editor.fields import ProseEditorFormField
 from django_prose_editor.widgets import ProseEditorWidget
 
 from gongkai.catalogue.queries import genre_choices, theme_choices
-from gongkai.core.moments import LEGAL_ZONE
+from gongkai.core.moments import LEGAL_ZONE, legal_day
 from gongkai.records.enums import Attribute, Audience, Ground
 from gongkai.records.rules.content import CONTENT_FIELDS
 from gongkai.records.rules.html import text_to_html, tidy_pasted
@@ -74,15 +74,29 @@ class DraftForm(forms.Form):
     title = forms.CharField(
         label=gettext_lazy("Title"), required=False, max_length=300,
         widget=forms.Textarea(attrs={"rows": 1, "class": "grows"}),
+        error_messages={
+            "max_length": gettext_lazy(
+                "The title has %(show_value)d characters; at most %(limit_value)d are possible. "
+                "Shorten it."
+            )
+        },
     )  # fmt: skip
     number_code = forms.CharField(label=gettext_lazy("Issuing code"), required=False, max_length=40)
     number_year = forms.IntegerField(
         label=gettext_lazy("Year"), required=False, min_value=1949, max_value=2099,
         widget=forms.TextInput(attrs={"inputmode": "numeric"}),
+        error_messages=dict.fromkeys(
+            ("invalid", "min_value", "max_value"),
+            gettext_lazy("The year of the document number has four digits, such as 2026."),
+        ),
     )  # fmt: skip
     number_serial = forms.IntegerField(
         label=gettext_lazy("Serial"), required=False, min_value=1, max_value=999999,
         widget=forms.TextInput(attrs={"inputmode": "numeric"}),
+        error_messages=dict.fromkeys(
+            ("invalid", "min_value", "max_value"),
+            gettext_lazy("The serial of the document number is a whole number, such as 12."),
+        ),
     )  # fmt: skip
     number_text = forms.CharField(
         label=gettext_lazy("Number of another form"), required=False, max_length=100,
@@ -126,6 +140,10 @@ class DraftForm(forms.Form):
     valid_until = forms.DateField(
         label=gettext_lazy("In force until"), required=False, widget=day_input()
     )
+    expired_known = forms.BooleanField(
+        label=gettext_lazy("That day has passed, and I mean it: publish it as expired"),
+        required=False,
+    )
     publish_at = forms.DateTimeField(
         label=gettext_lazy("Publish at"), required=False,
         help_text=gettext_lazy("Empty: as soon as it is approved"),
@@ -142,9 +160,11 @@ class DraftForm(forms.Form):
     genre_was = forms.CharField(widget=forms.HiddenInput, required=False, max_length=20)
     revision = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=2**31 - 1)
 
-    def __init__(self, data: Any = None, *, copy: WorkingCopy) -> None:
-        self.copy = copy
+    def __init__(self, data: Any = None, *, copy: WorkingCopy, now: datetime | None = None) -> None:
+        self.copy, self.now = copy, now
         super().__init__(data, initial=initial_of(copy))
+        # a browser would cut a long title without a word; here it is said how long it is
+        self.fields["title"].widget.attrs.pop("maxlength", None)
         self._fill_choices()
         if copy.record.live_version_id is None:
             del self.fields["change_note"]
@@ -180,7 +200,32 @@ class DraftForm(forms.Form):
             raise forms.ValidationError(
                 _("The date of formation cannot be read. Write it as 2026-11-20 or 2026-11.")
             )
+        if self.now and found > legal_day(self.now).isoformat()[: len(found)]:
+            raise forms.ValidationError(
+                _("The date of formation lies in the future. Correct it, or leave it empty.")
+            )
         return found
+
+    def clean_publish_at(self) -> datetime | None:
+        """An hour that has passed is refused when it is chosen, and at submitting once more."""
+        hour: datetime | None = self.cleaned_data["publish_at"]
+        asked_now = self.is_submitting or hour != self.copy.publish_at
+        if asked_now and hour and self.now and hour <= self.now:
+            raise forms.ValidationError(
+                _("This hour has passed. Choose a later one, or leave it empty.")
+            )
+        return hour
+
+    @property
+    def is_submitting(self) -> bool:
+        """Whether the button pressed sends the draft to review."""
+        return bool(self.data.get("do") == "submit")
+
+    @property
+    def has_expired(self) -> bool:
+        """Whether the last day of validity, as it was last filled in, has passed."""
+        last = parse_date(str(self["valid_until"].value() or ""))
+        return bool(self.now and last and last < legal_day(self.now).isoformat())
 
     def clean_html(self) -> str:
         written: str = self.cleaned_data["html"]
@@ -191,6 +236,12 @@ class DraftForm(forms.Form):
         start, end = values.get("valid_from"), values.get("valid_until")
         if start and end and end < start:
             self.add_error("valid_until", _("It cannot end before it begins. Correct one day."))
+        elif self.is_submitting and self.has_expired and not values.get("expired_known"):
+            self.add_error(
+                "valid_until",
+                _("This day has passed: readers would see it as expired at once. "
+                  "Correct the day, or tick the box below."),
+            )  # fmt: skip
         values["document_number"] = self._number(values)
         values["genre"] = self._genre(values)
         return values

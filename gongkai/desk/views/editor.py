@@ -59,11 +59,11 @@ def edit(request: DeskRequest, public_id: str) -> HttpResponseBase:
         return redirect("desk:record", public_id)
     if request.method == "POST":
         return _posted(request, record, copy)
-    return _rendered(request, record, DraftForm(copy=copy))
+    return _rendered(request, record, DraftForm(copy=copy, now=request.moment))
 
 
 def _posted(request: DeskRequest, record: Record, copy: WorkingCopy) -> HttpResponseBase:
-    form = DraftForm(request.POST, copy=copy)
+    form = DraftForm(request.POST, copy=copy, now=request.moment)
     if not form.is_valid():
         return _rendered(request, record, form, status=422)
     try:
@@ -82,7 +82,8 @@ def _posted(request: DeskRequest, record: Record, copy: WorkingCopy) -> HttpResp
             return keep_typed(request, record)
         copy.refresh_from_db()
         record.refresh_from_db()
-        return _rendered(request, record, DraftForm(copy=copy), problem=error, status=error.status)
+        form = DraftForm(copy=copy, now=request.moment)
+        return _rendered(request, record, form, problem=error, status=error.status)
 
 
 def _save(request: DeskRequest, record: Record, form: DraftForm) -> None:
@@ -98,7 +99,7 @@ def _with_revision(request: DeskRequest, copy: WorkingCopy) -> DraftForm:
     copy.refresh_from_db()
     again = request.POST.copy()
     again["revision"] = str(copy.revision)
-    form = DraftForm(again, copy=copy)
+    form = DraftForm(again, copy=copy, now=request.moment)
     form.is_valid()
     return form
 
@@ -164,7 +165,7 @@ def autosave(request: DeskRequest, public_id: str) -> HttpResponseBase:
     copy = getattr(record, "working_copy", None)
     if copy is None or is_under_way(record):
         return _told(_("This draft has been submitted or discarded."), 409)
-    form = DraftForm(request.POST, copy=copy)
+    form = DraftForm(request.POST, copy=copy, now=request.moment)
     if not form.is_valid():
         first = next(iter(form.errors.values()))[0]
         return _told(_("Not saved: %(why)s") % {"why": first}, 422)
@@ -218,10 +219,13 @@ def _rendered(
     checks = checks_of(copy)
     nonce = js_asset.Media(nonce=str(request.csp_nonce))  # type: ignore[attr-defined]
     words = plain_words(request.GET.get("find"))
+    number_parts = [form["number_code"], form["number_year"], form["number_serial"]]
     context: dict[str, Any] = {
         "record": record,
         "form": form.for_writing(),
         "media": form.media + nonce,
+        "number_parts": number_parts,
+        "number_wrong": any(part.errors for part in number_parts),
         "problem": problem,
         "kind": kind_name(record.kind),
         "classify": ClassifyForm(record=record) if record.state == RecordState.DRAFT else None,
