@@ -19,7 +19,7 @@ from gongkai.records.actions._steps import write_step
 from gongkai.records.actions.publishing import keep, publish
 from gongkai.records.enums import OPEN_SUBMISSIONS, Event, SubmissionState
 from gongkai.records.models import Approval, Record, SecrecyReview, Submission
-from gongkai.records.queries.deciding import took_part
+from gongkai.records.queries.deciding import UNDECIDED, last_permission, took_part
 from gongkai.records.rules.lifecycle import (
     STEP_PERMISSION,
     four_eyes_hold,
@@ -131,11 +131,17 @@ def approve_many(
 def return_for_changes(
     *, submission: Submission, reason: str, by: Officer, now: datetime
 ) -> Submission:
-    """Send it back to the drafter, with a reason. Only whose turn it is may do so."""
+    """Send it back to the drafter, with a reason. Only whose turn it is may do so.
+
+    What is approved and waits for its hour is stopped by whoever may give the last approval.
+    """
     log.take_turn()
-    if submission.state not in (SubmissionState.SECRECY_REVIEW, SubmissionState.APPROVAL):
+    if submission.state == SubmissionState.SCHEDULED:
+        actor = by.actor(last_permission(submission), submission.deciding_unit_id)
+    elif submission.state in UNDECIDED:
+        actor = by.actor(Permission(submission.waiting_for), submission.waiting_at_id)
+    else:
         raise errors.somebody_was_quicker()
-    actor = by.actor(Permission(submission.waiting_for), submission.waiting_at_id)
     if not reason.strip():
         raise errors.reason_missing()
     before = submission.state

@@ -13,7 +13,7 @@ from gongkai.organisations.enums import Permission
 from gongkai.records import errors
 from gongkai.records.enums import SubmissionState
 from gongkai.records.models import Approval, SecrecyReview, Submission
-from gongkai.records.rules.lifecycle import four_eyes_hold
+from gongkai.records.rules.lifecycle import STEP_PERMISSION, four_eyes_hold
 
 if TYPE_CHECKING:
     from gongkai.organisations.queries import Officer
@@ -41,6 +41,18 @@ def took_part(submission: Submission, *, with_approvals: bool) -> set[str]:
             signed = SecrecyReview.objects.filter(submission=submission)
             people.update(*signed.values_list("signed_by", "acting_for"))
     return people - {""}
+
+
+def last_permission(submission: Submission) -> Permission:
+    """What somebody must hold at the deciding unit to give the last approval."""
+    return Permission(STEP_PERMISSION[submission.chain[-1]])
+
+
+def may_stop(officer: Officer, submission: Submission) -> bool:
+    """Whether it waits for its hour, and the officer may still send it back."""
+    return submission.state == SubmissionState.SCHEDULED and officer.may(
+        last_permission(submission), submission.deciding_unit_id
+    )
 
 
 def why_not_decide(officer: Officer, submission: Submission) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from gongkai.core.visibility import Viewer, register
 from gongkai.organisations.enums import Permission
@@ -27,20 +27,18 @@ def records_seen_by(records: QuerySet[Record], viewer: Viewer) -> QuerySet[Recor
 
 
 def attachments_seen_by(files: QuerySet[Attachment], viewer: Viewer) -> QuerySet[Attachment]:
-    """Those carried by the live version of a visible record; at one's own unit, all."""
-    live = Record.objects.filter(live_version__files__attachment_id__isnull=False)
-    carried = records_seen_by(live, viewer).filter(state=RecordState.PUBLISHED)
-    seen = Q(pk__in=carried.values("live_version__files__attachment_id"))
+    """Those carried by the live version of a visible record; at one's own unit, all.
+
+    Asked from the file to the few records that carry it, never from all records to their files.
+    """
+    live = Record.objects.filter(live_version__files__attachment=OuterRef("pk"))
+    seen = Q(Exists(records_seen_by(live, viewer).filter(state=RecordState.PUBLISHED)))
     units = viewer.units_with(Permission.READ)
     if units:
         mine = Record.objects.filter(Q(unit_id__in=units) | Q(unit__approved_by_unit_id__in=units))
-        seen |= Q(version_files__version__record__in=mine)
-        seen |= Q(
-            pk__in=mine.filter(working_copy__files__isnull=False).values(
-                "working_copy__files__attachment_id"
-            )
-        )
-    return files.filter(seen).distinct()
+        seen |= Q(Exists(mine.filter(versions__files__attachment=OuterRef("pk"))))
+        seen |= Q(Exists(mine.filter(working_copy__files__attachment=OuterRef("pk"))))
+    return files.filter(seen)
 
 
 def submissions_seen_by(rows: QuerySet[Submission], viewer: Viewer) -> QuerySet[Submission]:
