@@ -32,12 +32,13 @@ from gongkai.records.queries import (
     waiting_for,
     why_not_decide,
 )
+from gongkai.records.queries.deciding import may_stop
 from gongkai.records.queries.screening import phones_of
 from gongkai.records.rules.lifecycle import SECRECY_QUESTIONS
 from gongkai.screening.rules import Context
 
 if TYPE_CHECKING:
-    from datetime import datetime
+    from datetime import date, datetime
 
     from gongkai.records.models import Submission, Version
 
@@ -127,7 +128,10 @@ def _decide(request: DeskRequest, found: Submission) -> str:
     comment, digest = request.POST.get("comment", ""), request.POST.get("digest", "")
     by, now = request.officer, request.moment
     if request.POST.get("decision") == "return":
+        was_scheduled = found.state == SubmissionState.SCHEDULED
         actions.return_for_changes(submission=found, reason=comment, by=by, now=now)
+        if was_scheduled:
+            return _("Publication stopped, returned to be corrected")
         return _("Returned to be corrected")
     if request.POST.get("decision") == "clear":
         actions.clear_secrecy(
@@ -172,7 +176,7 @@ def _rendered(
         "who": names.get(found.submitted_by, ""),
         "when": short_moment(found.submitted_at, today),
         "attribute": str(Attribute(found.version.content.attribute).label),
-        "waiting": waiting_words(found),
+        "waiting": _standing(found, today),
         "base": base,
         "base_is_live": base is not None and base.pk == found.record.live_version_id,
         "view": view,
@@ -254,12 +258,31 @@ def _last_step(found: Submission, today: Any) -> str:
 
 def _decision(request: DeskRequest, found: Submission) -> dict[str, Any]:
     """The buttons, or why there are none; who never decides need not be told."""
+    if found.state == SubmissionState.SCHEDULED:
+        stoppable = may_stop(request.officer, found)
+        by_itself = _("It is approved and goes public by itself at that time. Whoever may give "
+                      "the last approval can still stop it.")  # fmt: skip
+        return {"bar": _bar_to_stop() if stoppable else [], "why_not": by_itself}
     why_not = why_not_decide(request.officer, found)
     decides = any(request.officer.may_anywhere(permission) for permission in REVIEWING)
     return {
         "bar": _bar(found, request.moment) if not why_not else [],
         "why_not": why_not if found.closed_at is None and decides else "",
     }
+
+
+def _standing(found: Submission, today: date) -> str:
+    """Where it stands; what is approved, by the time it goes public."""
+    if found.state == SubmissionState.SCHEDULED and found.publish_at:
+        return _("To be public: %(when)s") % {"when": short_moment(found.publish_at, today)}
+    return waiting_words(found)
+
+
+def _bar_to_stop() -> list[dict[str, Any]]:
+    return [
+        {"label": _("Stop the publication (return)"), "kind": "neutral", "name": "decision",
+         "value": "return", "busy": _("Sending back……")},
+    ]  # fmt: skip
 
 
 def _bar(found: Submission, now: datetime) -> list[dict[str, Any]]:
