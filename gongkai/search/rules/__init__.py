@@ -21,6 +21,12 @@ from gongkai.search.rules.sounding import (
     windows,
 )
 
+
+def warm_up() -> None:
+    """Load dictionary and tables now, so that nobody's first question waits for them."""
+    cut_words(fold("政务公开"))
+
+
 __all__ = [
     "HAN",
     "LONGEST",
@@ -51,5 +57,6 @@ __all__ = [
     "syllables",
     "title_words",
     "understood",
+    "warm_up",
     "windows",
 ]
