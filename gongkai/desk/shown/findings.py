@@ -1,21 +1,28 @@
-"""Findings as cards: what, where, the fix first, then leaving it with a reason."""
+"""Findings as cards: what, where, the fix first, then leaving it with a reason.
+
+One that was left with a reason is not mended, and does not look as if it were.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from gongkai.desk.shown.words import short_moment
+from gongkai.organisations.queries import names_of
 from gongkai.records.queries import findings_of_draft
 from gongkai.screening.enums import FindingCode, Severity
 
 if TYPE_CHECKING:
-    from gongkai.records.models import Finding, WorkingCopy
+    from gongkai.records.models import Finding, Override, WorkingCopy
     from gongkai.records.queries import Answered
 
+LEVELS = ("must", "should", "reasoned")
 EDITOR_FORM = "editor"
 MASKABLE = {
     FindingCode.RESIDENT_ID,
@@ -53,7 +60,7 @@ class Checks:
     cards: list[Card] = field(default_factory=list)
     must: int = 0
     should: int = 0
-    handled: int = 0
+    reasoned: int = 0
     nothing_yet: bool = False
 
     @property
@@ -62,31 +69,32 @@ class Checks:
         return self.must + self.should
 
 
-def checks_of(draft: WorkingCopy) -> Checks:
+def checks_of(draft: WorkingCopy, today: date) -> Checks:
     """The cards of a draft: what must be answered first, what is answered last."""
     every = findings_of_draft(draft)
-    cards = sorted((_card(finding) for finding in every), key=_order)
+    overrides = {override.pk: override for override in draft.record.overrides.all()}
+    names = names_of(override.made_by for override in overrides.values())
+    said = {pk: _left_by(override, names, today) for pk, override in overrides.items()}
+    cards = sorted((_card(finding, said) for finding in every), key=_order)
     levels = [card.finding["level"] for card in cards]
     return Checks(
-        cards, levels.count("must"), levels.count("should"), levels.count("handled"),
+        cards, levels.count("must"), levels.count("should"), levels.count("reasoned"),
         nothing_yet=not draft.html.strip() and not draft.files.exists(),
     )  # fmt: skip
 
 
 def _order(card: Card) -> int:
-    return ("must", "should", "handled").index(card.finding["level"])
+    return LEVELS.index(card.finding["level"])
 
 
-def _card(finding: Answered) -> Card:
+def _card(finding: Answered, said: Mapping[int, str]) -> Card:
     unread = not _is_known(finding.code)
     shown = {
-        "level": level_of(finding.severity, handled=not finding.is_open),
+        "level": level_of(finding.severity, reasoned=not finding.is_open),
         "title": title_of(finding.code),
         "place": finding.file_name or str(FIELDS.get(finding.place, "")),
         "text": finding.suggestion if unread or not finding.excerpt else finding.excerpt,
-        "handled": _("Left as it is: %(reason)s") % {"reason": finding.reason}
-        if finding.reason
-        else "",
+        "handled": said.get(finding.override_id or 0, ""),
         "actions": _fixes(finding),
     }
     label = _("I looked at it; say what you checked") if unread else _("Leave it, give the reason")
@@ -104,10 +112,10 @@ def _fixes(finding: Answered) -> list[dict[str, Any]]:
     ]  # fmt: skip
 
 
-def level_of(severity: str, *, handled: bool) -> str:
-    """must, should or handled, as the card component calls it."""
-    if handled:
-        return "handled"
+def level_of(severity: str, *, reasoned: bool) -> str:
+    """must, should or reasoned, as the card component calls it."""
+    if reasoned:
+        return "reasoned"
     return "must" if severity == Severity.BLOCKING else "should"
 
 
@@ -120,22 +128,25 @@ def _is_known(code: str) -> bool:
     return code in FindingCode.values
 
 
-def reviewed(findings: Iterable[Finding], names: Mapping[str, str]) -> list[dict[str, Any]]:
-    """The findings of a submitted version, each with who left it as it is and why."""
+def reviewed(
+    findings: Iterable[Finding], names: Mapping[str, str], today: date
+) -> list[dict[str, Any]]:
+    """The findings of a submitted version, the gravest first, each with who left it and why."""
+    gravest_first = sorted(findings, key=lambda finding: finding.severity != Severity.BLOCKING)
     return [
         {
-            "level": level_of(finding.severity, handled=finding.override is not None),
+            "level": level_of(finding.severity, reasoned=finding.override is not None),
             "title": title_of(finding.code),
             "text": finding.excerpt,
-            "handled": _left_by(finding, names),
+            "handled": _left_by(finding.override, names, today) if finding.override else "",
         }
-        for finding in findings
+        for finding in gravest_first
     ]
 
 
-def _left_by(finding: Finding, names: Mapping[str, str]) -> str:
-    if finding.override is None:
-        return ""
-    return _("%(name)s left it as it is: %(reason)s") % {
-        "name": names.get(finding.override.made_by, ""), "reason": finding.override.reason
-    }  # fmt: skip
+def _left_by(override: Override, names: Mapping[str, str], today: date) -> str:
+    return _("%(name)s, %(when)s: %(reason)s") % {
+        "name": names.get(override.made_by, ""),
+        "when": short_moment(override.made_at, today),
+        "reason": override.reason,
+    }

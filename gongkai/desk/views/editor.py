@@ -174,7 +174,7 @@ def autosave(request: DeskRequest, public_id: str) -> HttpResponseBase:
     except DomainError as error:
         return _told(str(error.sentence), error.status)
     copy.refresh_from_db()
-    checks = checks_of(copy)
+    checks = checks_of(copy, legal_day(request.moment))
     return JsonResponse(
         {
             "revision": copy.revision,
@@ -216,7 +216,7 @@ def _rendered(
 ) -> HttpResponse:
     write_read(request, record, "edit")
     copy, today = form.copy, legal_day(request.moment)
-    checks = checks_of(copy)
+    checks = checks_of(copy, today)
     nonce = js_asset.Media(nonce=str(request.csp_nonce))  # type: ignore[attr-defined]
     words = plain_words(request.GET.get("find"))
     number_parts = [form["number_code"], form["number_year"], form["number_serial"]]

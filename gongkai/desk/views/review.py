@@ -184,7 +184,7 @@ def _rendered(
         "comparison": comparison,
         "facts": facts_of(found.version.content, request.officer.viewer),
         "files": file_rows(comparison.files, _file_addresses(found.version, base)),
-        "findings": reviewed(findings, names),
+        "findings": reviewed(findings, names, today),
         "road": road_of_submission(found, names, road, today),
         "neighbours": _neighbours(request, found),
         "problem": problem,

@@ -22,6 +22,11 @@ FINDINGS: list[dict[str, Any]] = [
         ],
     },
     {
+        "level": "reasoned",
+        "title": "正文有固定电话",
+        "handled": "沈砚秋　10:02　公开的咨询电话",
+    },
+    {
         "level": "handled",
         "title": "正文有手机号",
         "handled": "沈砚秋　10:05　改为科室电话",

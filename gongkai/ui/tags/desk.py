@@ -13,6 +13,7 @@ COMPONENTS = "ui/components/"
 FINDING_TONES = {
     "must": ("bad", "octagon-alert"),
     "should": ("warn", "triangle-alert"),
+    "reasoned": ("warn", "triangle-alert"),
     "handled": ("ok", "circle-check"),
 }
 
