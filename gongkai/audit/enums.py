@@ -25,6 +25,7 @@ class Verb(models.TextChoices):
     ABOLISH = "abolish", _("abolished")
     WITHDRAW = "withdraw", _("withdrew")
     ERASE_ASKED = "erase_asked", _("asked for erasure")
+    ERASE_DROPPED = "erase_dropped", _("called an erasure off")
     ERASE = "erase", _("erased")
     OVERRIDE = "override", _("overrode a finding")
     GRANT = "grant", _("granted a role")

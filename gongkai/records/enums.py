@@ -103,6 +103,7 @@ class Event(models.TextChoices):
     ABOLISHED = "abolished", _("abolished")
     WITHDRAWN = "withdrawn", _("withdrawn")
     ERASED = "erased", _("erased")
+    SPARED = "spared", _("not erased after all")
     DISCARDED = "discarded", _("draft discarded")
 
 

@@ -71,6 +71,17 @@ def fields_missing(names: list[str]) -> InvalidInput:
     )
 
 
+def erasure_open() -> StateChanged:
+    """Somebody asked that the record be erased, and the second person has not decided yet."""
+    return StateChanged(
+        "erasure_open",
+        _(
+            "Erasure has been asked for. Until it is confirmed, refused or taken back, "
+            "nothing new is written or submitted here."
+        ),
+    )
+
+
 def file_of_another() -> InvalidInput:
     """The file was taken in for something else."""
     return InvalidInput(

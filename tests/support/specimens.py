@@ -13,6 +13,7 @@ from django.db import models
 from django.db.models import Model
 
 from gongkai.core.moments import LEGAL_ZONE
+from gongkai.core.transitions import Actor, write_transition
 
 SPECIMENS: dict[str, Callable[[], Model]] = {}
 """For tables whose check constraints a plain row cannot satisfy: label → a function making one."""
@@ -27,8 +28,13 @@ def _erased() -> Model:
     erasure = specimen(apps.get_model("records.Erasure"))
     facts = {"asked_by": "a", "confirmed_at": MOMENT, "confirmed_by": "b"}
     type(erasure)._default_manager.filter(pk=erasure.pk).update(**facts)
+    record_id = erasure.record.public_id  # type: ignore[attr-defined]
+    step = write_transition(
+        kind="record", object_id=record_id, event="created", from_state="", to_state="draft",
+        by=Actor.system("specimen"), unit_code="x", now=MOMENT,
+    )  # fmt: skip
     return apps.get_model("core.Erased")._default_manager.create(
-        table_name="core_transition", row_id=0, object_kind="record", object_id="x",
+        table_name="core_transition", row_id=step.pk, object_kind="record", object_id=record_id,
         warrant=erasure.public_id, recorded_at=MOMENT,  # type: ignore[attr-defined]
     )  # fmt: skip
 

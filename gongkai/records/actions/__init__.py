@@ -3,12 +3,16 @@
 from gongkai.records.actions.attaching import attach_file, detach_file
 from gongkai.records.actions.classifying import reclassify_draft
 from gongkai.records.actions.drafting import (
-    discard_working_copy,
-    open_revision,
     override_finding,
     save_working_copy,
     start_record,
     submit,
+)
+from gongkai.records.actions.erasing import (
+    ask_erasure,
+    confirm_erasure,
+    recall_erasure,
+    refuse_erasure,
 )
 from gongkai.records.actions.importing import (
     open_batch,
@@ -27,12 +31,8 @@ from gongkai.records.actions.reviewing import (
     recall,
     return_for_changes,
 )
-from gongkai.records.actions.taking_down import (
-    abolish,
-    ask_erasure,
-    confirm_erasure,
-    withdraw,
-)
+from gongkai.records.actions.revising import discard_working_copy, open_revision
+from gongkai.records.actions.taking_down import abolish, withdraw
 from gongkai.records.actions.tying import tie_draft, untie_draft
 
 __all__ = [
@@ -53,7 +53,9 @@ __all__ = [
     "publish_released",
     "publish_scheduled",
     "recall",
+    "recall_erasure",
     "reclassify_draft",
+    "refuse_erasure",
     "refuse_row",
     "release_batch",
     "return_for_changes",

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from django.db.models import F, Subquery
+from django.db.models.functions import Coalesce
+
 from gongkai.audit.actions import write_audit
 from gongkai.audit.enums import Verb
 from gongkai.core.enums import Provenance
 from gongkai.core.transitions import Actor, write_transition
-from gongkai.records.enums import Event
-from gongkai.records.models import Record
+from gongkai.records import errors
+from gongkai.records.enums import Event, RecordState
+from gongkai.records.models import Record, WorkingCopy
+from gongkai.records.queries.erasing import open_erasures
 
 VERBS = {
     Event.CREATED: Verb.CREATE,
@@ -25,8 +30,34 @@ VERBS = {
     Event.ABOLISHED: Verb.ABOLISH,
     Event.WITHDRAWN: Verb.WITHDRAW,
     Event.ERASED: Verb.ERASE,
+    Event.SPARED: Verb.ERASE_DROPPED,
     Event.DISCARDED: Verb.DELETE,
 }
+
+
+def as_it_is(record: Record) -> Record:
+    """The record as it is now, for whose turn it is: the caller may have read it long ago.
+
+    What was fetched with it, its live version and its draft, is forgotten and read again.
+    """
+    record.refresh_from_db()
+    return record
+
+
+def put_draft_away(record: Record) -> None:
+    """The draft goes; no later one may have its revisions again, or an old window would fit it."""
+    drafts = WorkingCopy.objects.filter(record=record)
+    highest = Coalesce(Subquery(drafts.values("revision")[:1]), F("last_revision"))
+    Record.objects.filter(pk=record.pk).update(last_revision=highest)
+    drafts.delete()
+
+
+def refuse_erased(record: Record) -> None:
+    """Of what was erased, or is about to be, nothing is written on."""
+    if record.state == RecordState.ERASED:
+        raise errors.somebody_was_quicker()
+    if open_erasures(record).exists():
+        raise errors.erasure_open()
 
 
 def write_step(

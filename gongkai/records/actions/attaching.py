@@ -13,6 +13,7 @@ from gongkai.core import log
 from gongkai.organisations.enums import Permission
 from gongkai.organisations.queries import Officer
 from gongkai.records import errors
+from gongkai.records.actions._steps import as_it_is
 from gongkai.records.actions.drafting import draft_at_hand, touch
 from gongkai.records.models import Record, WorkingFile
 
@@ -31,7 +32,7 @@ def attach_file(
     """
     actor = by.actor(Permission.DRAFT, record.unit_id)
     log.take_turn()
-    copy = draft_at_hand(record)
+    copy = draft_at_hand(as_it_is(record))
     if (attachment.owner_kind, attachment.owner_id) != ("record", record.public_id):
         raise errors.file_of_another()
     made = WorkingFile.objects.create(
@@ -47,7 +48,7 @@ def detach_file(*, record: Record, attachment: Attachment, by: Officer, now: dat
     """Take a file off the draft. Versions that carry it keep it."""
     actor = by.actor(Permission.DRAFT, record.unit_id)
     log.take_turn()
-    copy = draft_at_hand(record)
+    copy = draft_at_hand(as_it_is(record))
     gone, _rows = copy.files.filter(attachment=attachment).delete()
     if gone:
         touch(copy, actor, now)

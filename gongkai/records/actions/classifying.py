@@ -15,6 +15,7 @@ from gongkai.core.errors import InvalidInput
 from gongkai.organisations.enums import Permission
 from gongkai.organisations.queries import names_of
 from gongkai.records import errors
+from gongkai.records.actions._steps import as_it_is
 from gongkai.records.actions.drafting import draft_at_hand, touch
 from gongkai.records.enums import RecordState
 from gongkai.records.models import Record, WorkingCopy
@@ -42,7 +43,7 @@ def reclassify_draft(
     """
     actor = by.actor(Permission.DRAFT, record.unit_id)
     log.take_turn()
-    copy = draft_at_hand(record)
+    copy = draft_at_hand(as_it_is(record))
     _refuse_unless_free(record, kind)
     if copy.revision != revision:
         raise errors.edited_elsewhere(names_of([copy.saved_by]).get(copy.saved_by, ""))

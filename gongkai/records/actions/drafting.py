@@ -17,11 +17,12 @@ from gongkai.catalogue.queries import item_by_code
 from gongkai.core import log
 from gongkai.core.enums import Provenance
 from gongkai.core.errors import InvalidInput
+from gongkai.core.moments import legal_day
 from gongkai.core.transitions import Actor
 from gongkai.organisations.enums import Permission
-from gongkai.organisations.queries import Officer, names_of
+from gongkai.organisations.queries import Officer, names_of, refuse_ended
 from gongkai.records import errors
-from gongkai.records.actions._steps import write_step
+from gongkai.records.actions._steps import as_it_is, refuse_erased, write_step
 from gongkai.records.enums import Attribute, Audience, Event, RecordState, SubmissionState
 from gongkai.records.models import (
     Finding,
@@ -32,7 +33,6 @@ from gongkai.records.models import (
     VersionContent,
     VersionFile,
     WorkingCopy,
-    WorkingFile,
 )
 from gongkai.records.queries.screening import Answered, findings_of_draft
 from gongkai.records.rules.content import (
@@ -66,6 +66,7 @@ def start_record(
     ``earlier_hands`` wrote the words it begins with, where nobody has approved them yet.
     """
     actor = by.actor(Permission.DRAFT, unit.pk)
+    refuse_ended(unit, legal_day(now))
     kept = {name: value for name, value in (fields or {}).items() if name in SAVED_FIELDS}
     return create_record(
         unit=unit, kind=kind, item=item, fields=kept, by=actor, now=now,
@@ -128,7 +129,7 @@ def save_working_copy(
     actor = by.actor(Permission.DRAFT, record.unit_id)
     content = _tidy({name: value for name, value in fields.items() if name in SAVED_FIELDS})
     log.take_turn()
-    copy = draft_at_hand(record)
+    copy = draft_at_hand(as_it_is(record))
     saved = WorkingCopy.objects.filter(record=record, revision=revision).update(
         **content,
         publish_at=publish_at,
@@ -158,48 +159,6 @@ def mirror(record: Record, content: Any) -> None:
     record.save(update_fields=list(LISTED_FIELDS))
 
 
-@transaction.atomic
-def open_revision(*, record: Record, by: Officer, now: datetime) -> WorkingCopy:
-    """A working copy of the live version, beside it. The live version stays up."""
-    log.take_turn()
-    actor = by.actor(Permission.DRAFT, record.unit_id)
-    existing = WorkingCopy.objects.filter(record=record).first()
-    if existing:
-        return existing
-    base = record.live_version or record.versions.select_related("content").first()
-    if base is None or record.state == RecordState.ERASED:
-        raise errors.somebody_was_quicker()
-    # who wrote a text nobody has approved yet still has a hand in what is made of it
-    earlier = () if base.pk == record.live_version_id else base.editors
-    copy = WorkingCopy.objects.create(
-        record=record, saved_at=now, saved_by=actor.person, editors=hands_in(actor, earlier),
-        **{**content_of(base.content), "change_note": ""},
-    )  # fmt: skip
-    WorkingFile.objects.bulk_create(
-        WorkingFile(working_copy=copy, attachment_id=file.attachment_id, position=file.position)
-        for file in base.files.all()
-    )
-    write_audit(
-        verb=Verb.CHANGE, by=actor, now=now, unit_code=record.unit.code, kind="record",
-        object_id=record.public_id,
-    )  # fmt: skip
-    return copy
-
-
-@transaction.atomic
-def discard_working_copy(*, record: Record, by: Officer, now: datetime) -> None:
-    """Throw the draft of a next version away. Versions, live or not, stay."""
-    log.take_turn()
-    actor = by.actor(Permission.DRAFT, record.unit_id)
-    if _open_submission_exists(record):
-        raise errors.somebody_was_quicker()
-    WorkingCopy.objects.filter(record=record).delete()
-    write_step(
-        record=record, event=Event.DISCARDED, from_state=record.state, to_state=record.state,
-        by=actor, now=now,
-    )  # fmt: skip
-
-
 def override_finding(
     *, record: Record, fingerprint: str, reason: str, by: Officer, now: datetime
 ) -> Override:
@@ -220,7 +179,7 @@ def _override(
     record: Record, finding: Answered, reason: str, actor: Actor, now: datetime
 ) -> Override:
     log.take_turn()
-    copy = draft_at_hand(record)
+    copy = draft_at_hand(as_it_is(record))
     made = Override.objects.create(
         record=record, fingerprint=finding.fingerprint, code=finding.code, reason=reason,
         made_at=now, made_by=actor.person,
@@ -240,6 +199,7 @@ def submit(*, record: Record, revision: int, by: Officer, now: datetime) -> Subm
     must be there; a document that is not disclosed needs its ground (《条例》第十三条至第十六条).
     """
     actor = by.actor(Permission.DRAFT, record.unit_id)
+    refuse_erased(as_it_is(record))
     # screening takes its time; nobody waits for it
     _refuse_unfinished(record, _draft_read_at(record, revision))
     return _send(record, revision, actor, now)
@@ -248,12 +208,14 @@ def submit(*, record: Record, revision: int, by: Officer, now: datetime) -> Subm
 @transaction.atomic
 def _send(record: Record, revision: int, actor: Actor, now: datetime) -> Submission:
     log.take_turn()
+    refuse_erased(as_it_is(record))
     draft = _draft_read_at(record, revision)
     if _open_submission_exists(record):
         raise errors.somebody_was_quicker()
     _refuse_unfinished(record, draft)
-    version = freeze(record=record, draft=draft, by=actor, now=now)
     unit = record.unit
+    refuse_ended(unit, legal_day(now))
+    version = freeze(record=record, draft=draft, by=actor, now=now)
     submission = Submission.objects.create(
         record=record,
         version=version,

@@ -14,11 +14,12 @@ from gongkai.core.moments import LEGAL_ZONE
 from gongkai.core.transitions import Actor
 from gongkai.ledger.actions import add_leaf
 from gongkai.records import errors
-from gongkai.records.actions._steps import write_step
+from gongkai.records.actions._steps import put_draft_away, write_step
 from gongkai.records.actions.tying import follow_ties
 from gongkai.records.enums import Event, RecordState, SubmissionState
-from gongkai.records.models import Record, Version, VersionContent, WorkingCopy
-from gongkai.records.rules.content import LISTED_FIELDS
+from gongkai.records.models import Record, Version, VersionContent
+from gongkai.records.queries.erasing import open_erasures
+from gongkai.records.rules.content import LISTED_FIELDS, told_at_publication
 from gongkai.records.rules.lifecycle import goes_public
 
 PUBLISHABLE = (
@@ -69,14 +70,15 @@ def publish(
     before, unit = record.state, record.unit
     record.refresh_from_db()
     record.unit = unit
-    WorkingCopy.objects.filter(record=record).delete()
+    put_draft_away(record)
     follow_ties(record=record, content=content, by=by, now=now)
     event = Event.PUBLISHED if first else Event.REVISED
     write_step(
         record=record, event=event, from_state=before, to_state=RecordState.PUBLISHED, by=by,
         now=now, version=version.number, provenance=provenance,
     )  # fmt: skip
-    make_known(record=record, version=version, event=event, now=now)
+    told = told_at_publication(record)
+    make_known(record=record, version=version, event=event, now=now, detail=told)
     return record
 
 
@@ -121,7 +123,7 @@ def keep(*, record: Record, version: Version, by: Actor, now: datetime) -> Recor
         raise errors.somebody_was_quicker()
     before = record.state
     record.refresh_from_db()
-    WorkingCopy.objects.filter(record=record).delete()
+    put_draft_away(record)
     write_step(
         record=record, event=Event.KEPT, from_state=before, to_state=RecordState.KEPT, by=by,
         now=now, version=version.number,
@@ -140,7 +142,7 @@ def _refuse_unless_through(record: Record, version: Version, provenance: Provena
         version.record_id != record.pk
         or not goes_public(content.attribute, content.audience)
         or (live is not None and version.number <= live.number)
-        or record.erasures.filter(confirmed_at__isnull=True).exists()
+        or open_erasures(record).exists()
     ):
         raise errors.somebody_was_quicker()
     if provenance == Provenance.IMPORT:

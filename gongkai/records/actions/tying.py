@@ -15,6 +15,7 @@ from gongkai.core.errors import InvalidInput, NotPermitted
 from gongkai.core.visibility import visible
 from gongkai.organisations.enums import Permission, UnitKind
 from gongkai.organisations.queries import Officer
+from gongkai.records.actions._steps import as_it_is
 from gongkai.records.actions.drafting import draft_at_hand, touch
 from gongkai.records.enums import LinkKind
 from gongkai.records.models import Link, Record, VersionContent, WorkingCopy
@@ -49,7 +50,7 @@ def tie_draft(
             )
             % {"title": target.title, "unit": target.unit.name},
         )
-    copy = draft_at_hand(record)
+    copy = draft_at_hand(as_it_is(record))
     return _retie(copy, with_tie(copy.ties, kind, target.public_id), actor, now)
 
 
@@ -60,7 +61,7 @@ def untie_draft(
     """Take a tie off the draft; what is published keeps it until the draft is."""
     actor = by.actor(Permission.DRAFT, record.unit_id)
     log.take_turn()
-    copy = draft_at_hand(record)
+    copy = draft_at_hand(as_it_is(record))
     return _retie(copy, without_tie(copy.ties, kind, target_id), actor, now)
 
 

@@ -40,6 +40,7 @@ class Migration(migrations.Migration):
                 ("started_by", models.CharField(max_length=40)),
                 ("released_at", models.DateTimeField(blank=True, null=True)),
                 ("released_by", models.CharField(blank=True, max_length=40)),
+                ("released_for", models.CharField(blank=True, max_length=40)),
                 (
                     "unit",
                     models.ForeignKey(
@@ -161,6 +162,7 @@ class Migration(migrations.Migration):
                 ("withdrawn_at", models.DateTimeField(blank=True, null=True)),
                 ("withdrawn_by", models.CharField(blank=True, max_length=40)),
                 ("withdrawal_reason", models.TextField(blank=True)),
+                ("last_revision", models.PositiveIntegerField(default=0)),
                 (
                     "item",
                     models.ForeignKey(
@@ -273,6 +275,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("codes", models.JSONField(default=list)),
+                ("facts", models.JSONField(default=dict)),
                 ("line", models.PositiveIntegerField()),
                 (
                     "batch",
@@ -326,6 +329,8 @@ class Migration(migrations.Migration):
                 ("confirmed_at", models.DateTimeField(blank=True, null=True)),
                 ("confirmed_by", models.CharField(blank=True, max_length=40)),
                 ("confirmed_for", models.CharField(blank=True, max_length=40)),
+                ("dropped_at", models.DateTimeField(blank=True, null=True)),
+                ("dropped_by", models.CharField(blank=True, max_length=40)),
                 (
                     "record",
                     models.ForeignKey(
@@ -869,9 +874,31 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="erasure",
             constraint=models.UniqueConstraint(
-                condition=models.Q(("confirmed_at__isnull", True)),
+                condition=models.Q(("confirmed_at__isnull", True), ("dropped_at__isnull", True)),
                 fields=("record",),
                 name="one_open_erasure",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="erasure",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("dropped_at__isnull", True), ("dropped_by", "")),
+                    models.Q(
+                        ("dropped_at__isnull", False), models.Q(("dropped_by", ""), _negated=True)
+                    ),
+                    _connector="OR",
+                ),
+                name="erasure_dropped_at_by",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="erasure",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("dropped_at__isnull", True), ("confirmed_at__isnull", True), _connector="OR"
+                ),
+                name="erasure_ends_once",
             ),
         ),
         migrations.AddConstraint(

@@ -23,4 +23,12 @@ class Migration(migrations.Migration):
             model_name="record",
             index=models.Index(fields=["attribute", "-sort_at", "-id"], name="rec_attribute"),
         ),
+        migrations.AddIndex(
+            model_name="record",
+            index=models.Index(fields=["kind", "-sort_at", "-id"], name="rec_kind_newest"),
+        ),
+        migrations.AddIndex(
+            model_name="record",
+            index=models.Index(fields=["state", "-sort_at", "-id"], name="rec_state_newest"),
+        ),
     ]

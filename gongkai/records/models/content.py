@@ -36,7 +36,10 @@ class Content(models.Model):
 
 
 class WorkingCopy(Content):
-    """The draft of the next version, beside the live one. ``revision`` grows with every save."""
+    """The draft of the next version, beside the live one.
+
+    ``revision`` grows with every save, and from one draft of the record to the next.
+    """
 
     record = models.OneToOneField(
         "records.Record", on_delete=models.CASCADE, related_name="working_copy"

@@ -13,6 +13,7 @@ class Erasure(models.Model):
     """An erasure: asked for by one person, confirmed by another. Its reason is not content.
 
     ``asked_for`` and ``confirmed_for`` are those they stood in for: neither acts on both sides.
+    One that is dropped was refused by the second person, or taken back by the first.
     """
 
     public_id = PublicIdField()
@@ -24,9 +25,20 @@ class Erasure(models.Model):
     confirmed_at = models.DateTimeField(null=True, blank=True)
     confirmed_by = models.CharField(max_length=40, blank=True)
     confirmed_for = models.CharField(max_length=40, blank=True)
+    dropped_at = models.DateTimeField(null=True, blank=True)
+    dropped_by = models.CharField(max_length=40, blank=True)
 
     class Meta:
         constraints = [
+            models.CheckConstraint(
+                condition=Q(dropped_at__isnull=True, dropped_by="")
+                | Q(dropped_at__isnull=False) & ~Q(dropped_by=""),
+                name="erasure_dropped_at_by",
+            ),
+            models.CheckConstraint(
+                condition=Q(dropped_at__isnull=True) | Q(confirmed_at__isnull=True),
+                name="erasure_ends_once",
+            ),
             models.CheckConstraint(
                 condition=Q(confirmed_at__isnull=True, confirmed_by="")
                 | Q(confirmed_at__isnull=False) & ~Q(confirmed_by=""),
@@ -40,13 +52,18 @@ class Erasure(models.Model):
                 name="erasure_by_two_people",
             ),
             models.UniqueConstraint(
-                fields=["record"], condition=Q(confirmed_at__isnull=True), name="one_open_erasure"
+                fields=["record"],
+                condition=Q(confirmed_at__isnull=True, dropped_at__isnull=True),
+                name="one_open_erasure",
             ),
         ]
 
 
 class ImportBatch(models.Model):
-    """One file taken in; its public rows go out when a named approver releases them."""
+    """One file taken in; its public rows go out when a named approver releases them.
+
+    ``released_for`` is whom that approver stood in for.
+    """
 
     public_id = PublicIdField()
     unit = models.ForeignKey(
@@ -58,6 +75,7 @@ class ImportBatch(models.Model):
     started_by = models.CharField(max_length=40)
     released_at = models.DateTimeField(null=True, blank=True)
     released_by = models.CharField(max_length=40, blank=True)
+    released_for = models.CharField(max_length=40, blank=True)
 
     class Meta:
         constraints = [
@@ -71,7 +89,11 @@ class ImportBatch(models.Model):
 
 
 class ImportedRow(models.Model):
-    """One row of another system, by (source, id), and what became of it here."""
+    """One row of another system, by (source, id), and what became of it here.
+
+    ``facts`` is what it says of its publication there; a public record takes it over with the
+    next release, never before.
+    """
 
     unit = models.ForeignKey(
         "organisations.Organisation", on_delete=models.PROTECT, related_name="imported_rows"
@@ -85,6 +107,7 @@ class ImportedRow(models.Model):
     )
     fate = models.CharField(max_length=10, choices=Fate.choices)
     codes = models.JSONField(default=list)
+    facts = models.JSONField(default=dict)
     line = models.PositiveIntegerField()
 
     class Meta:

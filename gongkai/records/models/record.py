@@ -57,6 +57,8 @@ class Record(models.Model):
     withdrawn_at = models.DateTimeField(null=True, blank=True)
     withdrawn_by = models.CharField(max_length=40, blank=True)
     withdrawal_reason = models.TextField(blank=True)
+    # the highest revision a draft of this record had when it went: no later draft has it again
+    last_revision = models.PositiveIntegerField(default=0)
 
     class Meta:
         indexes = [
@@ -77,6 +79,8 @@ class Record(models.Model):
             models.Index(fields=["-sort_at", "-id"], name="rec_newest"),
             models.Index(fields=["unit", "-sort_at", "-id"], name="rec_unit_newest"),
             models.Index(fields=["attribute", "-sort_at", "-id"], name="rec_attribute"),
+            models.Index(fields=["kind", "-sort_at", "-id"], name="rec_kind_newest"),
+            models.Index(fields=["state", "-sort_at", "-id"], name="rec_state_newest"),
         ]
         constraints = [
             models.UniqueConstraint(

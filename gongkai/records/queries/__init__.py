@@ -1,7 +1,7 @@
 """All reads of records. Other modules import from here."""
 
 from gongkai.records.queries.deciding import waiting_for, why_not_decide
-from gongkai.records.queries.erasing import may_confirm
+from gongkai.records.queries.erasing import may_confirm, may_recall, open_erasures
 from gongkai.records.queries.finding import FoundFile, FoundRecord, found_records
 from gongkai.records.queries.hands import hands_since_approval
 from gongkai.records.queries.lists import (
@@ -79,6 +79,8 @@ __all__ = [
     "is_as_signed",
     "latest_of_kinds",
     "may_confirm",
+    "may_recall",
+    "open_erasures",
     "page_of",
     "public_records",
     "public_versions",

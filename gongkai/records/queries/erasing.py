@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Model, Q, QuerySet
+from django.db.models import Exists, F, Model, OuterRef, Q, QuerySet
 
 from gongkai.core.errors import NotPermitted
-from gongkai.core.models import Transition
+from gongkai.core.models import Erased, Transition
 from gongkai.core.transitions import Actor
 from gongkai.files.queries import TABLES
 from gongkai.organisations.enums import Permission
 from gongkai.organisations.queries import Officer
-from gongkai.records.enums import RecordState
+from gongkai.records.enums import Event, RecordState
 from gongkai.records.models import (
     Approval,
     Erasure,
@@ -71,7 +72,7 @@ EMPTIED = (
     Emptied(Submission, "record", {"close_reason": ""}),
     Emptied(SecrecyReview, "submission__record", {"answers": {}, "opinion": ""}),
     Emptied(Approval, "submission__record", {"opinion": ""}),
-    Emptied(ImportedRow, "record", {"row_digest": "", "codes": ["erased"]}),
+    Emptied(ImportedRow, "record", {"row_digest": "", "codes": ["erased"], "facts": {}}),
 )
 
 
@@ -81,9 +82,36 @@ def tables_holding_content() -> list[str]:
     return sorted({model._meta.db_table for model in models} | TABLES)
 
 
+def open_erasures(record: Record) -> QuerySet[Erasure]:
+    """The erasure of the record that waits for its second person, if there is one."""
+    return Erasure.objects.filter(record=record, confirmed_at__isnull=True, dropped_at__isnull=True)
+
+
 def erased_records() -> QuerySet[Record]:
     """All records whose erasure was carried out."""
     return Record.objects.filter(state=RecordState.ERASED)
+
+
+def named_for_another() -> Iterator[Erased]:
+    """Rows named as erased that belong to another record than the one whose erasure names them."""
+    warranted = Erasure.objects.filter(
+        public_id=OuterRef("warrant"), record__public_id=OuterRef("object_id"),
+        confirmed_at=OuterRef("recorded_at"),
+    )  # fmt: skip
+    named = Erased.objects.filter(object_kind="record")
+    yield from named.filter(~Exists(warranted))
+    steps = Transition.objects.filter(object_kind="record").exclude(event=Event.ERASED)
+    owners = {Transition._meta.db_table: steps.annotate(owner=F("object_id"))} | {
+        emptied.model._meta.db_table: emptied.model._default_manager.annotate(
+            owner=F(f"{emptied.way}__public_id")
+        )
+        for emptied in EMPTIED
+        if getattr(emptied.model, "append_only", False)
+    }
+    for table, rows in owners.items():
+        own = rows.filter(pk=OuterRef("row_id"), owner=OuterRef("object_id"))
+        yield from named.filter(Exists(warranted), ~Exists(own), table_name=table)
+    yield from named.filter(Exists(warranted)).exclude(table_name__in=owners)
 
 
 def eraser(officer: Officer, record: Record) -> Actor:
@@ -103,3 +131,12 @@ def may_confirm(erasure: Erasure, officer: Officer) -> bool:
     except NotPermitted:
         return False
     return four_eyes_hold(actor.person, actor.acting_for, {erasure.asked_by, erasure.asked_for})
+
+
+def may_recall(erasure: Erasure, officer: Officer) -> bool:
+    """Whether the officer is who asked, in person or through a deputy, and still may erase."""
+    try:
+        actor = eraser(officer, erasure.record)
+    except NotPermitted:
+        return False
+    return bool({erasure.asked_by, erasure.asked_for} & {actor.person, actor.acting_for} - {""})

@@ -14,13 +14,14 @@ from gongkai.core.models import Erased, Transition
 from gongkai.files.queries import digest_of_stored, kept_of
 from gongkai.ledger.queries import all_leaves, leaf_holds, leaf_tells
 from gongkai.records.enums import Event, RecordState
-from gongkai.records.models import Erasure, Record, VersionContent, VersionFile
-from gongkai.records.queries.erasing import EMPTIED, erased_records
+from gongkai.records.models import Erasure, Record, VersionContent, VersionFile, WorkingCopy
+from gongkai.records.queries.erasing import EMPTIED, erased_records, named_for_another
 from gongkai.records.rules.content import (
     LISTED_FIELDS,
     NamedFile,
     content_of,
     told_at_abolition,
+    told_at_publication,
     told_at_withdrawal,
     version_digest,
 )
@@ -77,12 +78,18 @@ def unfinished_erasures() -> Iterator[Fault]:
     for emptied in EMPTIED:
         for row in emptied.still_filled(erased):
             yield Fault(emptied.model._meta.model_name or "", str(row.pk), _("not emptied"))
+    for draft in WorkingCopy.objects.filter(record__in=erased).select_related("record"):
+        yield Fault("record", draft.record.public_id, _("erased, but there is a draft of it"))
     for file in kept_of("record", erased.values_list("public_id", flat=True)):
         yield Fault("file", file.public_id, _("its record was erased, it was not"))
     named = Erased.objects.filter(object_kind="record")
     for row in named.exclude(object_id__in=erased.values("public_id")):
         yield Fault(
             row.table_name, str(row.row_id), _("may be emptied, but its record is not erased")
+        )
+    for row in named_for_another():
+        yield Fault(
+            row.table_name, str(row.row_id), _("may be emptied, but not by its own erasure")
         )
 
 
@@ -110,6 +117,28 @@ def altered_endings() -> Iterator[Fault]:
                     record.public_id,
                     _("%(event)s: its day or reason was altered") % {"event": event.label},
                 )
+
+
+def altered_origins() -> Iterator[Fault]:
+    """Public records that tell another origin than their leaf did: first day, address, validity."""
+    live = {
+        (record.public_id, record.live_version.number): record
+        for record in Record.objects.filter(state=RecordState.PUBLISHED).select_related(
+            "live_version"
+        )
+        if record.live_version
+    }
+    nonces = _nonces()
+    told = all_leaves().filter(event__in=(Event.PUBLISHED, Event.REVISED))
+    for leaf in told.iterator(chunk_size=500):
+        record = live.get((leaf.record_id, leaf.version))
+        nonce = nonces.get((leaf.record_id, leaf.version))
+        if record and nonce and not leaf_tells(leaf, nonce, told_at_publication(record)):
+            yield Fault(
+                "record",
+                record.public_id,
+                _("its original date, address or validity is not what was told then"),
+            )
 
 
 def damaged_files() -> Iterator[Fault]:

@@ -78,6 +78,12 @@ def _inspected(html: str, context: Context) -> tuple[Finding, ...]:
     return tuple(inspect_html(html, context))
 
 
+def forget_findings() -> None:
+    """Keep nothing in memory of what was screened: some of it has been erased."""
+    _inspected.cache_clear()
+    _screened.cache_clear()
+
+
 def _all_findings(draft: WorkingCopy) -> Iterator[Answered]:
     context = context_of(draft)
     for finding in _inspected(draft.html, context):

@@ -180,7 +180,7 @@ NOT_WORDS = {
     "SecrecyReview": "digest signed_by acting_for",
     "Approval": "role digest made_by acting_for",
     "Link": "kind made_by",
-    "Erasure": "public_id reason asked_by asked_for confirmed_by confirmed_for",
+    "Erasure": "public_id reason asked_by asked_for confirmed_by confirmed_for dropped_by",
     "ImportedRow": "source source_id fate",
 }
 

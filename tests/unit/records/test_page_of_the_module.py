@@ -92,6 +92,8 @@ def walk_through_everything(cast: Cast) -> None:
     record = published(cast, Record.objects.get(pk=record.pk))
     actions.abolish(record=record, reason="失效", on=NOW.date(), by=by, now=NOW)
     erasure = actions.ask_erasure(record=record, reason="个人信息", by=by, now=NOW)
+    actions.recall_erasure(erasure=erasure, by=by, now=NOW)
+    erasure = actions.ask_erasure(record=record, reason="个人信息", by=by, now=NOW)
     actions.confirm_erasure(erasure=erasure, by=officer(cast.office), now=NOW)
 
 
