@@ -24,7 +24,9 @@ from gongkai.records.queries import (
     record_by_public_id,
     related_pairs,
 )
-from gongkai.records.rules.html import summary_of
+from gongkai.records.queries.screening import phones_of
+from gongkai.records.rules.html import summary_of, whole_sentences
+from gongkai.screening.rules import Context, inspect
 from gongkai.ui.text import grouped
 
 if TYPE_CHECKING:
@@ -33,6 +35,7 @@ if TYPE_CHECKING:
     from gongkai.records.models import Record
 
 LATEST = 9
+LEAD_LENGTH, BEGINNING = 90, 400
 BLOCK_SIZE = 5
 BLOCKS = (
     "notice", "public_notice", "procurement", "enforcement", "plan", "village_affairs", "meeting",
@@ -104,16 +107,24 @@ def _items(number: int) -> str:
 def lead(record: Record) -> dict[str, Any]:
     """The newest disclosure, with what it is about."""
     whole = record_by_public_id(record.public_id)
-    summary = ""
-    if whole is not None and whole.live_version is not None:
-        content = whole.live_version.content
-        summary = content.summary or summary_of(content.html)
+    summary = _about(whole) if whole is not None and whole.live_version is not None else ""
     return {
         "title": record.title,
         "href": record.get_absolute_url(),
-        "summary": summary[:90],
+        "summary": summary,
         "meta": [record.unit.short_name, shown_date(record)],
     }
+
+
+def _about(record: Record) -> str:
+    """Its summary, or its first sentences if nothing in them needs a second look."""
+    assert record.live_version is not None
+    content = record.live_version.content
+    if content.summary:
+        return whole_sentences(content.summary, LEAD_LENGTH)
+    first = whole_sentences(summary_of(content.html, BEGINNING), LEAD_LENGTH)
+    context = Context(required=frozenset(), unit_phones=phones_of(record.unit))
+    return "" if inspect(first, context) else first
 
 
 def figures(day: date) -> list[dict[str, Any]]:

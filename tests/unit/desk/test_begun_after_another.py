@@ -73,8 +73,10 @@ def test_who_wrote_a_draft_that_is_gone_still_has_a_hand_in_what_is_kept_of_it(
     grant_role(person=cast.issuer, unit=cast.unit, role=Role.CLERK, by=SETUP, now=NOW)
     source = published(cast)
     actions.open_revision(record=source, by=officer(cast.clerk), now=NOW)
-    actions.save_working_copy(record=again(source), fields={"summary": "签发人写的"}, revision=1,
-                              by=officer(cast.issuer), now=NOW)  # fmt: skip
+    actions.save_working_copy(
+        record=again(source), fields={"summary": "签发人写的"}, by=officer(cast.issuer), now=NOW,
+        revision=again(source).working_copy.revision,
+    )  # fmt: skip
     sent = form_of(again(source))
     if how == "submitted":
         submitted(cast, again(source))

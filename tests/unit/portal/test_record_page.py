@@ -111,10 +111,10 @@ def test_a_correction_is_a_new_version(city: City, client: Client) -> None:
 def test_a_version_for_some_only_is_not_told_to_everybody(city: City, client: Client) -> None:
     cast = city.cast
     record = out(cast, draft(cast, audience="staff", change_note="内部：举报核实后登载"))
-    actions.open_revision(record=record, by=officer(cast.clerk), now=NOW)
+    copy = actions.open_revision(record=record, by=officer(cast.clerk), now=NOW)
     actions.save_working_copy(
-        record=record, fields={"audience": "public", "change_note": "向社会公开"}, revision=1,
-        by=officer(cast.clerk), now=NOW,
+        record=record, fields={"audience": "public", "change_note": "向社会公开"},
+        revision=copy.revision, by=officer(cast.clerk), now=NOW,
     )  # fmt: skip
     record = out(cast, Record.objects.get(pk=record.pk))
     html = page(client, record)

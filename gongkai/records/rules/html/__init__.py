@@ -15,6 +15,7 @@ from gongkai.records.rules.html.wording import (
     body_text,
     outline,
     summary_of,
+    whole_sentences,
     without_leading_title,
 )
 from gongkai.records.rules.html.writing import canonical, write
@@ -33,6 +34,7 @@ __all__ = [
     "text_to_html",
     "tidy_pasted",
     "tidy_pasted_with_report",
+    "whole_sentences",
     "without_leading_title",
 ]
 

@@ -55,6 +55,18 @@ def summary_of(html: str, length: int = 120) -> str:
     return _shortened(SPACES.sub(" ", " ".join(lines)).strip(), length)
 
 
+def whole_sentences(text: str, length: int) -> str:
+    """As many whole sentences as go into ``length``, and …… where more follow; else nothing.
+
+    A number is never cut in two by it: half a number looks like one that may be shown.
+    """
+    if len(text) <= length:
+        return text
+    kept = text[: length - len(ELLIPSIS)]
+    end = max(kept.rfind(mark) for mark in SENTENCE_END) + 1
+    return kept[:end] + ELLIPSIS if end else ""
+
+
 def _belongs_to_summary(block: Block) -> bool:
     text = block.text.strip()
     aside = not text or is_addressee(text) or ADOPTION.fullmatch(text)
