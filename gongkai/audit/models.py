@@ -28,4 +28,9 @@ class AuditEntry(models.Model):
             models.Index(fields=["actor", "-id"], name="audit_actor"),
             models.Index(fields=["object_kind", "object_id", "-id"], name="audit_object"),
             models.Index(fields=["unit_code", "-id"], name="audit_unit"),
+            models.Index(fields=["verb", "-id"], name="audit_verb"),
+            models.Index(fields=["acting_for", "-id"], name="audit_acting_for"),
+            models.Index(fields=["object_id", "-id"], name="audit_object_number"),
+            models.Index(fields=["object_kind", "-id"], name="audit_kind"),
+            models.Index(fields=["at", "id"], name="audit_at"),
         ]

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import Max, Min, QuerySet
 
 from gongkai.audit.models import AuditEntry
 from gongkai.audit.rules import SEALED, seal
@@ -34,17 +34,37 @@ def find(wanted: Wanted) -> QuerySet[AuditEntry]:
     """The rows wanted, newest first. Their order is that of the chain, not of the clock."""
     found = AuditEntry.objects.order_by("-id")
     if wanted.people is not None:
-        found = found.filter(Q(actor__in=wanted.people) | Q(acting_for__in=wanted.people))
+        found = found.filter(pk__in=_by(wanted.people))
     if wanted.unit_codes is not None:
         found = found.filter(unit_code__in=wanted.unit_codes)
     plain = {
         "verb": wanted.verb,
         "object_kind": wanted.kind,
         "object_id": wanted.object_id,
-        "at__gte": wanted.since,
-        "at__lt": wanted.before,
     }
-    return found.filter(**{name: value for name, value in plain.items() if value})
+    found = found.filter(**{name: value for name, value in plain.items() if value})
+    return _within(found, wanted.since, wanted.before)
+
+
+def _by(people: tuple[str, ...]) -> QuerySet[AuditEntry]:
+    """Ids of what they did or was done in their name: each way by its own index."""
+    rows = AuditEntry.objects.order_by()
+    did, in_their_name = rows.filter(actor__in=people), rows.filter(acting_for__in=people)
+    return did.values("pk").union(in_their_name.values("pk"))
+
+
+def _within(
+    found: QuerySet[AuditEntry], since: datetime | None, before: datetime | None
+) -> QuerySet[AuditEntry]:
+    """Those of the period; where it lies in the chain is looked up first, by the moments."""
+    period = {"at__gte": since, "at__lt": before}
+    asked = {name: moment for name, moment in period.items() if moment is not None}
+    if not asked:
+        return found
+    ends = AuditEntry.objects.filter(**asked).aggregate(first=Min("id"), last=Max("id"))
+    if ends["first"] is None:
+        return nothing()
+    return found.filter(id__gte=ends["first"], id__lte=ends["last"], **asked)
 
 
 def nothing() -> QuerySet[AuditEntry]:

@@ -31,4 +31,12 @@ class Migration(migrations.Migration):
             model_name="record",
             index=models.Index(fields=["state", "-sort_at", "-id"], name="rec_state_newest"),
         ),
+        migrations.AddIndex(
+            model_name="record",
+            index=models.Index(
+                condition=models.Q(("abolished_on__isnull", False)),
+                fields=["state", "-sort_at", "-id"],
+                name="rec_abolished",
+            ),
+        ),
     ]

@@ -81,6 +81,11 @@ class Record(models.Model):
             models.Index(fields=["attribute", "-sort_at", "-id"], name="rec_attribute"),
             models.Index(fields=["kind", "-sort_at", "-id"], name="rec_kind_newest"),
             models.Index(fields=["state", "-sort_at", "-id"], name="rec_state_newest"),
+            models.Index(
+                fields=["state", "-sort_at", "-id"],
+                condition=Q(abolished_on__isnull=False),
+                name="rec_abolished",
+            ),
         ]
         constraints = [
             models.UniqueConstraint(
