@@ -33,6 +33,7 @@ urlpatterns = [
     path("records/<slug:public_id>/steps/<slug:name>/", steps.step, name="step"),
     path("erasures/<slug:public_id>/", steps.erasure, name="erasure"),
     path("supervision/", supervision.supervision, name="supervision"),
+    path("supervision/late/", supervision.late, name="supervision_late"),
     path("supervision/published/", supervision.supervised, name="supervised"),
     path("review/", review.review, name="review"),
     path("submissions/<slug:public_id>/", review.submission, name="submission"),

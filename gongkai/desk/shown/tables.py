@@ -61,6 +61,17 @@ def duty_columns() -> Columns:
     ]
 
 
+def late_columns() -> Columns:
+    """What is late, without a word of what it says."""
+    return [
+        {"key": "what", "label": _("Kind"), "kind": "title"},
+        {"key": "unit", "label": _("Unit"), "kind": "nowrap"},
+        {"key": "step", "label": _("Where it stands"), "kind": "text"},
+        {"key": "due", "label": _("Due"), "kind": "date"},
+        {"key": "days", "label": _("Limits"), "kind": "text"},
+    ]
+
+
 def supervised_columns() -> Columns:
     """What the units one oversees have published."""
     return [

@@ -234,8 +234,14 @@ def limit_starts(draft: WorkingCopy) -> date | None:
 
 def late_among(policy: Policy, starts: Iterable[date], today: date) -> set[date]:
     """The days among ``starts`` from which the limit has run out by today."""
+    return set(overdue_from(policy, starts, today))
+
+
+def overdue_from(policy: Policy, starts: Iterable[date], today: date) -> dict[date, Reading]:
+    """Each day among ``starts`` from which the limit has run out by today, and what is read."""
     days = calendar()
-    return {day for day in set(starts) if _clock(policy, day, today, days).overdue_by > 0}
+    readings = {day: _clock(policy, day, today, days) for day in set(starts)}
+    return {day: reading for day, reading in readings.items() if reading.overdue_by > 0}
 
 
 def _clock(policy: Policy, started: date, today: date, days: Calendar) -> Reading:

@@ -105,7 +105,7 @@ def _file(cast: Cast) -> Door:
     return Door(cast.clerk, args=(a_file(cast)[0].public_id,))
 
 
-@door("desk:supervision", "desk:supervised")
+@door("desk:supervision", "desk:supervision_late", "desk:supervised")
 def _supervision(cast: Cast) -> Door:
     published(cast)
     return Door(cast.supervisor)
