@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from gongkai.organisations.enums import Permission
 from gongkai.records.enums import RecordState
-from gongkai.records.queries import may_confirm
+from gongkai.records.queries import may_confirm, may_recall, open_erasures
 
 if TYPE_CHECKING:
     from gongkai.organisations.queries import Officer
@@ -53,19 +53,29 @@ def _drafting(
              "href": reverse("desk:edit", args=[record.public_id])},
             _step(record, "discard", _("Discard the draft"), "neutral"),
         ]  # fmt: skip
-    return [_step(record, "revise", _("Revise"), "primary")]
+    if open_erasures(record).exists():
+        return []
+    # a first draft that was discarded leaves nothing to revise
+    label = _("Revise") if record.versions.exists() else _("Draft anew")
+    return [_step(record, "revise", label, "primary")]
 
 
 def _erasing(officer: Officer, record: Record) -> list[dict[str, Any]]:
-    asked = record.erasures.filter(confirmed_at__isnull=True).first()
+    asked = open_erasures(record).first()
     if asked is None:
         return [_step(record, "erase", _("Ask for erasure"), "neutral")]
-    if not may_confirm(asked, officer):
-        return []
-    return [
-        {"label": _("Confirm the erasure"), "kind": "neutral",
-         "href": reverse("desk:erasure", args=[asked.public_id])}
-    ]  # fmt: skip
+    buttons = []
+    if may_confirm(asked, officer):
+        buttons += [
+            {"label": _("Confirm the erasure"), "kind": "neutral",
+             "href": reverse("desk:erasure", args=[asked.public_id])},
+            _step(record, "refuse_erasure", _("Refuse the erasure"), "neutral"),
+        ]  # fmt: skip
+    if may_recall(asked, officer):
+        buttons.append(
+            _step(record, "recall_erasure", _("Take the request for erasure back"), "neutral")
+        )
+    return buttons
 
 
 def _step(record: Record, name: str, label: str, kind: str) -> dict[str, Any]:

@@ -14,8 +14,10 @@ from django.utils.translation import gettext_lazy, ngettext
 from gongkai.core.moments import legal_day
 from gongkai.desk.shown.words import kind_name, short_day, short_moment
 from gongkai.organisations.enums import Permission
+from gongkai.ui.text import labelled
 
 if TYPE_CHECKING:
+    from gongkai.records.models import Erasure
     from gongkai.records.queries import BatchWaiting, Todo
 
 TONES = {"overdue": "bad", "today": "warn", "soon": "warn", "ample": "ok"}
@@ -109,7 +111,32 @@ def _batch_task(waiting: BatchWaiting, today: date) -> dict[str, Any]:
         "arithmetic": held if waiting.held else "", "urgent": "",
         "action": {
             "label": _("Look through"), "href": href, "kind": "secondary",
-            "attributes": {"aria_label": f"{_('Look through')}：{batch.file_name}"},
+            "attributes": {"aria_label": labelled(_("Look through"), batch.file_name)},
+        },
+    }  # fmt: skip
+
+
+def erasure_tasks(
+    erasures: Iterable[Erasure], names: Mapping[str, str], today: date
+) -> list[dict[str, Any]]:
+    """待确认的抹除: one row for each erasure that waits for its second person."""
+    return [_erasure_task(erasure, names.get(erasure.asked_by, ""), today) for erasure in erasures]
+
+
+def _erasure_task(erasure: Erasure, who: str, today: date) -> dict[str, Any]:
+    record = erasure.record
+    title = record.title or _("(no title yet)")
+    href = reverse("desk:erasure", args=[erasure.public_id])
+    asked = _("%(name)s, asked for it %(when)s") % {
+        "name": who, "when": short_moment(erasure.asked_at, today)
+    }  # fmt: skip
+    return {
+        "tone": "warn", "words": _("To be confirmed"), "title": title, "href": href,
+        "kind": _("Erasure"), "meta": [record.unit.short_name, asked],
+        "arithmetic": erasure.reason, "urgent": "",
+        "action": {
+            "label": _("Decide"), "href": href, "kind": "secondary",
+            "attributes": {"aria_label": f"{_('Decide')}：{title}"},
         },
     }  # fmt: skip
 
@@ -131,7 +158,7 @@ def task_of(item: Todo, names: Mapping[str, str], today: date) -> dict[str, Any]
             "label": VERBS[item.what],
             "href": _address(item),
             "kind": "primary" if item.due and item.urgency in URGENT else "secondary",
-            "attributes": {"aria_label": f"{VERBS[item.what]}：{title}"},
+            "attributes": {"aria_label": labelled(VERBS[item.what], title)},
         },
     }
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from django.apps import apps
@@ -31,7 +32,14 @@ from gongkai.files.queries import stored_at
 from gongkai.organisations.enums import Permission
 from gongkai.organisations.queries import names_of
 from gongkai.records.enums import Audience, Event, RecordState
-from gongkai.records.queries import files_of, history_of, related_to, validity_on
+from gongkai.records.queries import (
+    files_of,
+    history_of,
+    open_erasures,
+    related_to,
+    validity_on,
+    who_may_confirm,
+)
 from gongkai.records.queries.screening import phones_of
 from gongkai.screening.rules import Context
 
@@ -64,6 +72,8 @@ def record(request: DeskRequest, public_id: str) -> HttpResponseBase:
         "doings": doings_for(request.officer, found, copy, under_way),
         "under_way": under_way,
         "is_withdrawn": found.state == RecordState.WITHDRAWN,
+        "is_erased": found.state == RecordState.ERASED,
+        "erasure": _open_erasure(found, today),
         "waiting": waiting_words(under_way) if under_way else "",
         "versions": _versions(found, history, today),
         "history": _history(history, today),
@@ -72,6 +82,20 @@ def record(request: DeskRequest, public_id: str) -> HttpResponseBase:
         "public_href": found.get_absolute_url() if found.state == RecordState.PUBLISHED else "",
     }
     return page(request, "desk/record.html", context, section="records")
+
+
+def _open_erasure(found: Record, today: date) -> dict[str, str] | None:
+    """Who asked for the erasure that waits, why, and who may decide about it."""
+    asked = open_erasures(found).first()
+    if asked is None:
+        return None
+    who = names_of([asked.asked_by]).get(asked.asked_by, "")
+    return {
+        "what": _("%(name)s asked for erasure on %(when)s; a second person decides")
+        % {"name": who, "when": short_moment(asked.asked_at, today)},
+        "reason": asked.reason,
+        "people": _(", ").join(who_may_confirm(asked, today)),
+    }
 
 
 def _facts(found: Record, source: Any, today: Any, viewer: Viewer) -> list[Any]:
@@ -127,7 +151,7 @@ def _versions(found: Record, history: list[Transition], today: Any) -> list[dict
             "links": [
                 {"label": _("Read"), "href": reverse("desk:version",
                  args=[found.public_id, version.number])}
-            ],
+            ] if found.state != RecordState.ERASED else [],
         }
         for version in versions
     ]  # fmt: skip

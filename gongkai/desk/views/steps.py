@@ -10,13 +10,14 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from gongkai.core.errors import DomainError
 from gongkai.core.moments import legal_day
-from gongkai.desk.forms.filters import AbolishForm, ConfirmForm, ReasonForm
+from gongkai.desk.forms.filters import AbolishForm, ConfirmForm, PublicReasonForm, ReasonForm
 from gongkai.desk.frame import page
 from gongkai.desk.guard import (
     DeskRequest,
@@ -33,7 +34,7 @@ from gongkai.organisations.queries import names_of
 from gongkai.records import actions
 from gongkai.records.enums import Audience, RecordState
 from gongkai.records.errors import somebody_was_quicker
-from gongkai.records.queries import may_confirm
+from gongkai.records.queries import may_confirm, open_erasures
 
 if TYPE_CHECKING:
     from gongkai.records.models import Erasure, Record
@@ -56,6 +57,8 @@ class Step:
 
 def _revise(request: DeskRequest, record: Record, _values: dict[str, Any]) -> Words:
     actions.open_revision(record=record, by=request.officer, now=request.moment)
+    if not record.versions.exists():
+        return _("You are writing a new draft.")
     if record.state == RecordState.WITHDRAWN:
         return _("You are writing the next version. Until it is published, nothing is public.")
     return _("You are writing the next version. The present one stays as it is until then.")
@@ -92,6 +95,26 @@ def _erase(request: DeskRequest, record: Record, values: dict[str, Any]) -> Word
         record=record, reason=values["reason"], by=request.officer, now=request.moment
     )
     return _("Erasure asked for. A second person has to confirm it.")
+
+
+def _open_erasure(record: Record) -> Erasure:
+    found = open_erasures(record).first()
+    if found is None:
+        raise somebody_was_quicker()
+    return found
+
+
+def _refuse_erasure(request: DeskRequest, record: Record, values: dict[str, Any]) -> Words:
+    actions.refuse_erasure(
+        erasure=_open_erasure(record), reason=values["reason"], by=request.officer,
+        now=request.moment,
+    )  # fmt: skip
+    return _("Refused. Nothing was erased.")
+
+
+def _recall_erasure(request: DeskRequest, record: Record, _values: dict[str, Any]) -> Words:
+    actions.recall_erasure(erasure=_open_erasure(record), by=request.officer, now=request.moment)
+    return _("Taken back. Nothing was erased.")
 
 
 STEPS = {
@@ -135,7 +158,7 @@ STEPS = {
             gettext_lazy("Who opens its address reads that it was withdrawn, and the reason."),
             gettext_lazy("The public log keeps the fact. A corrected version may follow later."),
         ),
-        gettext_lazy("Withdraw it now"), ReasonForm, _withdraw,
+        gettext_lazy("Withdraw it now"), PublicReasonForm, _withdraw,
     ),
     "erase": Step(
         gettext_lazy("Ask for erasure"),
@@ -143,9 +166,28 @@ STEPS = {
             gettext_lazy("For personal data that was published by mistake, and only for that."),
             gettext_lazy("If it is public, it is withdrawn at once."),
             gettext_lazy("When a second person confirms, every version, draft and file is erased."),
-            gettext_lazy("Write no personal data into the reason: the reason stays."),
+            gettext_lazy(
+                "The reason stays. If it was public, everybody who opens its address reads the "
+                "reason: write no personal data into it."
+            ),
         ),
         gettext_lazy("Ask for erasure"), ReasonForm, _erase,
+    ),
+    "refuse_erasure": Step(
+        gettext_lazy("Refuse the erasure"),
+        (
+            gettext_lazy("Nothing is erased. The reason stands in the history of the record."),
+            gettext_lazy("If it was withdrawn for this, it stays withdrawn until it is revised."),
+        ),
+        gettext_lazy("Refuse it"), ReasonForm, _refuse_erasure,
+    ),
+    "recall_erasure": Step(
+        gettext_lazy("Take the request for erasure back"),
+        (
+            gettext_lazy("Nothing is erased."),
+            gettext_lazy("If it was withdrawn for this, it stays withdrawn until it is revised."),
+        ),
+        gettext_lazy("Take it back"), ConfirmForm, _recall_erasure,
     ),
 }  # fmt: skip
 
@@ -186,7 +228,16 @@ def _rendered(
 def _said_of(record: Record, name: str) -> Step:
     """The step in the words that fit the record: what was withdrawn is public no longer."""
     chosen = STEPS[name]
-    if name != "revise" or record.state != RecordState.WITHDRAWN:
+    if name != "revise":
+        return chosen
+    if not record.versions.exists():
+        return replace(
+            chosen,
+            title=_("Draft anew"),
+            sentences=(_("The first draft was discarded. An empty one is opened in its place."),),
+            button=_("Open an empty draft"),
+        )
+    if record.state != RecordState.WITHDRAWN:
         return chosen
     return replace(
         chosen,
@@ -239,6 +290,7 @@ def _rendered_erasure(
         "asked_by": asked_by,
         "asked_at": short_moment(found.asked_at, legal_day(request.moment)),
         "is_mine": not may_confirm(found, request.officer),
+        "refuse_href": reverse("desk:step", args=[record.public_id, "refuse_erasure"]),
     }
     status = problem.status if problem else 200
     return page(request, "desk/erasure.html", context, section="records", status=status)

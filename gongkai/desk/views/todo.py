@@ -24,6 +24,7 @@ from gongkai.desk.shown.tasks import (
     batch_tasks,
     by_kind,
     by_limit,
+    erasure_tasks,
     first_rows,
     headline,
     task_of,
@@ -32,7 +33,7 @@ from gongkai.desk.shown.words import capped, kind_name, short_moment, waiting_wo
 from gongkai.organisations.enums import Permission
 from gongkai.organisations.queries import ROLES, names_of, roles_of
 from gongkai.records.enums import Event
-from gongkai.records.queries import LIST_LIMIT, Todo, Work, todo, work_of
+from gongkai.records.queries import LIST_LIMIT, Todo, Work, erasures_waiting, todo, work_of
 from gongkai.ui.text import legal_date, reads_chinese
 
 ROWS = 50
@@ -46,6 +47,7 @@ def to_do(request: DeskRequest) -> HttpResponseBase:
     if start := starting_points(request.officer):
         return _start(request, start)
     work = work_of(request.officer, request.moment)
+    erasures = erasures_waiting(request.officer)
     every = request.GET.get("all") == "1"
     by = "kind" if request.GET.get("by") == "kind" else "limit"
     group = by_kind if by == "kind" else by_limit
@@ -57,6 +59,7 @@ def to_do(request: DeskRequest) -> HttpResponseBase:
         "counters": _counters(request, work),
         "groups": groups if every else first_rows(groups, ROWS),
         "batches": batch_tasks(work.batches, today),
+        "erasures": erasure_tasks(erasures, names_of(e.asked_by for e in erasures), today),
         "hidden": 0 if every else max(0, len(work.items) - ROWS),
         "cut_at": LIST_LIMIT if work.is_cut else 0,
         "ways": [

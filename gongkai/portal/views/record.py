@@ -23,7 +23,7 @@ from gongkai.portal.frame import Crumb, page
 from gongkai.portal.listing import as_link
 from gongkai.portal.proofs import proof_strip
 from gongkai.portal.standing import RULES_FOR_ALL, Standing, standing_of
-from gongkai.records.enums import Event, LinkKind
+from gongkai.records.enums import Event, LinkKind, RecordState
 from gongkai.records.queries import (
     files_of,
     public_versions,
@@ -107,9 +107,12 @@ def absent(public_id: str) -> NotFound | Gone:
     gone = withdrawn(public_id)
     if gone is None:
         return NotFound("no_such_record", _("There is no document at this address."))
+    erased = gone.state == RecordState.ERASED
     return Gone(
-        "withdrawn",
-        _("This document was published and has been withdrawn."),
+        "erased" if erased else "withdrawn",
+        _("This document was published, and its content has been erased.")
+        if erased
+        else _("This document was published and has been withdrawn."),
         reason=gone.withdrawal_reason,
         since=list_date(gone.withdrawn_at),
         unit=gone.unit.name,

@@ -1,7 +1,13 @@
 """All reads of records. Other modules import from here."""
 
 from gongkai.records.queries.deciding import waiting_for, why_not_decide
-from gongkai.records.queries.erasing import may_confirm, may_recall, open_erasures
+from gongkai.records.queries.erasing import (
+    erasures_waiting,
+    may_confirm,
+    may_recall,
+    open_erasures,
+    who_may_confirm,
+)
 from gongkai.records.queries.finding import FoundFile, FoundRecord, found_records
 from gongkai.records.queries.hands import hands_since_approval
 from gongkai.records.queries.lists import (
@@ -67,6 +73,7 @@ __all__ = [
     "counts_by_unit",
     "drafts_of",
     "due_for_publication",
+    "erasures_waiting",
     "files_of",
     "find",
     "findings_of_draft",
@@ -94,6 +101,7 @@ __all__ = [
     "todo",
     "validity_on",
     "waiting_for",
+    "who_may_confirm",
     "why_not_decide",
     "withdrawn",
     "work_of",

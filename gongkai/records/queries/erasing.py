@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.db.models import Exists, F, Model, OuterRef, Q, QuerySet
@@ -12,8 +13,8 @@ from gongkai.core.errors import NotPermitted
 from gongkai.core.models import Erased, Transition
 from gongkai.core.transitions import Actor
 from gongkai.files.queries import TABLES
-from gongkai.organisations.enums import Permission
-from gongkai.organisations.queries import Officer
+from gongkai.organisations.enums import Permission, Role
+from gongkai.organisations.queries import ROLES, Officer, roles_at
 from gongkai.records.enums import Event, RecordState
 from gongkai.records.models import (
     Approval,
@@ -140,3 +141,28 @@ def may_recall(erasure: Erasure, officer: Officer) -> bool:
     except NotPermitted:
         return False
     return bool({erasure.asked_by, erasure.asked_for} & {actor.person, actor.acting_for} - {""})
+
+
+def erasures_waiting(officer: Officer) -> list[Erasure]:
+    """Erasures this officer may confirm or refuse as the second person, the oldest first."""
+    units = officer.unit_ids(Permission.ERASE)
+    asked = Erasure.objects.filter(
+        Q(record__unit_id__in=units) | Q(record__unit__approved_by_unit_id__in=units),
+        confirmed_at__isnull=True,
+        dropped_at__isnull=True,
+    )
+    waiting = asked.select_related("record__unit__approved_by_unit").order_by("asked_at", "id")
+    return [erasure for erasure in waiting if may_confirm(erasure, officer)]
+
+
+def who_may_confirm(erasure: Erasure, day: date) -> list[str]:
+    """Names of those who hold the right themselves and had no part in the asking."""
+    unit = erasure.record.unit
+    found = {
+        grant.person.public_id: grant.person.name
+        for place in {unit, unit.approved_by_unit or unit}
+        for grant in roles_at(place, day)
+        if Permission.ERASE in ROLES[Role(grant.role)].permissions and grant.person.left_on is None
+    }
+    first = {erasure.asked_by, erasure.asked_for}
+    return sorted(name for public_id, name in found.items() if public_id not in first)

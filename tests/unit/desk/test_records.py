@@ -114,10 +114,10 @@ def test_a_step_that_is_not_offered_is_not_shown(cast: Cast) -> None:
 
 def test_versions_are_compared(cast: Cast) -> None:
     record = published(cast)
-    actions.open_revision(record=record, by=officer(cast.clerk), now=NOW)
+    copy = actions.open_revision(record=record, by=officer(cast.clerk), now=NOW)
     actions.save_working_copy(
-        record=record, fields={"html": "<p>全部改写。</p>"}, revision=1, by=officer(cast.clerk),
-        now=NOW,
+        record=record, fields={"html": "<p>全部改写。</p>"}, revision=copy.revision,
+        by=officer(cast.clerk), now=NOW,
     )  # fmt: skip
     submitted(cast, again(record))
     url = reverse("desk:version", args=[record.public_id, 2])
