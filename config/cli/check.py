@@ -22,6 +22,7 @@ from gongkai.ledger.queries import log_faults, outside_faults
 from gongkai.records.queries.integrity import (
     altered_endings,
     altered_list_facts,
+    altered_origins,
     altered_versions,
     broken_leaves,
     damaged_files,
@@ -101,7 +102,7 @@ CHECKS: dict[str, Callable[[], list[str]]] = {
     gettext_noop("log tree"): lambda: list(log_faults()),
     gettext_noop("files"): lambda: _as_lines(damaged_files()),
     gettext_noop("endings"): lambda: _as_lines(altered_endings()),
-    gettext_noop("lists"): lambda: _as_lines(altered_list_facts()),
+    gettext_noop("lists"): lambda: _as_lines(altered_list_facts()) + _as_lines(altered_origins()),
     gettext_noop("states"): lambda: _as_lines(states_without_history()),
     gettext_noop("erasures"): lambda: _as_lines(unfinished_erasures()) + bytes_left_behind(),
 }

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 from django.db.models import F
@@ -24,15 +24,17 @@ from gongkai.core.errors import DomainError
 from gongkai.core.moments import legal_day
 from gongkai.core.transitions import Actor
 from gongkai.organisations.enums import Permission
-from gongkai.organisations.queries import Officer, officer_of
+from gongkai.organisations.queries import Officer, officer_of, refuse_ended
 from gongkai.records import errors
-from gongkai.records.actions.drafting import create_record, freeze, mirror
+from gongkai.records.actions.drafting import create_record, freeze, hands_in, mirror
 from gongkai.records.actions.publishing import publish
 from gongkai.records.enums import Fate, RecordState
 from gongkai.records.models import ImportBatch, ImportedRow, Record, WorkingCopy
 from gongkai.records.queries.importing import rows_going_out
 from gongkai.records.queries.screening import findings_of_draft
+from gongkai.records.rules.content import ORIGIN_FIELDS
 from gongkai.records.rules.imports import ImportRow
+from gongkai.records.rules.kinds import genre_for
 from gongkai.records.rules.lifecycle import goes_public
 
 if TYPE_CHECKING:
@@ -57,6 +59,7 @@ def open_batch(
     Where the unit has named somebody who releases what is public elsewhere already (a standing,
     audited decision), the batch counts as released by that person from the start.
     """
+    refuse_ended(unit, legal_day(now))
     releaser = _standing_releaser(unit, now)
     batch, made = ImportBatch.objects.get_or_create(
         unit=unit,
@@ -164,7 +167,7 @@ def release_batch(*, batch: ImportBatch, by: Officer, now: datetime) -> ImportBa
     log.take_turn()
     actor = by.actor(Permission.RELEASE_IMPORT, batch.unit_id)
     moved = ImportBatch.objects.filter(pk=batch.pk, released_at__isnull=True).update(
-        released_at=now, released_by=actor.person
+        released_at=now, released_by=actor.person, released_for=actor.acting_for
     )
     if not moved:
         raise errors.somebody_was_quicker()
@@ -194,8 +197,7 @@ def _first_time(
     record = create_record(
         unit=batch.unit, kind=row.kind, item=None, fields=row.content(), by=by, now=now,
         provenance=Provenance.IMPORT, index_number=row.index_number,
-        original_published_on=row.original_published_on, original_url=row.url,
-        stated_validity=row.stated_validity,
+        **row.facts(),
     )  # fmt: skip
     if row.index_number:
         note_index_number(
@@ -206,7 +208,7 @@ def _first_time(
         source=row.source, source_id=row.source_id,
         defaults={
             "unit": batch.unit, "row_digest": row.digest, "batch": batch, "record": record,
-            "fate": Fate.CREATED, "codes": [], "line": line,
+            "fate": Fate.CREATED, "codes": [], "line": line, "facts": row.facts(),
         },
     )  # fmt: skip
     return made
@@ -230,22 +232,34 @@ def _why_left_alone(known: ImportedRow, batch: ImportBatch) -> str:
 def _again(
     known: ImportedRow, batch: ImportBatch, row: ImportRow, line: int, by: Actor, now: datetime
 ) -> None:
+    """The changed row as the draft; what the public reads stays until the batch is released."""
     record = known.record
     assert record is not None
-    values = {**row.content(), "saved_at": now, "saved_by": by.person, "editors": [by.person]}
-    copy, made = WorkingCopy.objects.get_or_create(record=record, defaults=values)
-    if not made:
+    copy = WorkingCopy.objects.filter(record=record).first()
+    values: dict[str, Any] = {
+        **row.content(), "genre": genre_for(record.kind, row.title), "saved_at": now,
+        "saved_by": by.person, "editors": hands_in(by, copy.editors if copy else ()),
+    }  # fmt: skip
+    if copy is None:
+        values["revision"] = record.last_revision + 1
+        copy = WorkingCopy.objects.create(record=record, **values)
+    else:
         WorkingCopy.objects.filter(pk=copy.pk).update(revision=F("revision") + 1, **values)
         copy.refresh_from_db()
-    Record.objects.filter(pk=record.pk).update(
-        original_published_on=row.original_published_on, original_url=row.url,
-        stated_validity=row.stated_validity,
-    )  # fmt: skip
-    record.refresh_from_db()
     if record.live_version_id is None:
+        _take_over(record, row.facts())
         mirror(record, copy)
-    ImportedRow.objects.filter(pk=known.pk).update(row_digest=row.digest, batch=batch, line=line)
+    ImportedRow.objects.filter(pk=known.pk).update(
+        row_digest=row.digest, batch=batch, line=line, facts=row.facts()
+    )
     known.refresh_from_db()
+
+
+def _take_over(record: Record, facts: dict[str, str]) -> None:
+    """What the row says of its publication elsewhere, onto the record."""
+    for name in ORIGIN_FIELDS:
+        setattr(record, name, facts[name])
+    record.save(update_fields=list(ORIGIN_FIELDS))
 
 
 def _unchanged(known: ImportedRow, now: datetime) -> RowOutcome:
@@ -273,7 +287,7 @@ def _publish_if_due(row: ImportedRow, now: datetime) -> None:
     record = row.record
     due = (
         record is not None
-        and record.original_url
+        and row.facts.get("original_url")
         and row.batch.released_at is not None
         and row.fate in (Fate.CREATED, Fate.UPDATED)
         and record.state in (RecordState.DRAFT, RecordState.PUBLISHED)
@@ -283,6 +297,8 @@ def _publish_if_due(row: ImportedRow, now: datetime) -> None:
         return
     if not goes_public(draft.attribute, draft.audience):
         return
-    releaser = Actor(row.batch.released_by)
+    releaser = Actor(row.batch.released_by, row.batch.released_for)
     version = freeze(record=record, draft=draft, by=Actor(row.batch.started_by), now=now)
+    if any(getattr(record, name) != row.facts[name] for name in ORIGIN_FIELDS):
+        _take_over(record, row.facts)
     publish(record=record, version=version, by=releaser, now=now, provenance=Provenance.IMPORT)

@@ -78,7 +78,8 @@ def rows_going_out(batch: ImportBatch) -> QuerySet[ImportedRow]:
         record__working_copy__saved_by=F("batch__started_by"),
         fate__in=(Fate.CREATED, Fate.UPDATED),
         record__state__in=(RecordState.DRAFT, RecordState.PUBLISHED),
-    ).exclude(record__original_url="")
+        facts__original_url__startswith="http",
+    )
 
 
 def rows_to_look_at(batch: ImportBatch) -> QuerySet[ImportedRow]:
@@ -97,6 +98,9 @@ def reason_of(code: str) -> str:
 def _refusals() -> dict[str, str]:
     return {
         "identity_missing": _("The line has no id or no source. Add both and take it in again."),
+        "identity_too_long": _(
+            "The id or the source is longer than 120 signs. Give one that is shorter and stays."
+        ),
         "title_missing": _("The line has no title. Add it and take it in again."),
         "title_too_long": _("The title is longer than 300 signs. Shorten it."),
         "body_missing": _("The line has no text. Add it and take it in again."),
@@ -104,6 +108,13 @@ def _refusals() -> dict[str, str]:
         "not_an_object": _("The line is JSON, but not an object with named fields."),
         "date_unreadable": _("A date on this line cannot be read. Write it as 2013-06-04."),
         "body_too_long": _("The text is longer than two million signs. Divide it."),
+        "number_too_long": _(
+            "The document number is longer than 100 signs, or the index number than 60."
+        ),
+        "issuer_too_long": _("The name of the issuer is longer than 200 signs. Shorten it."),
+        "keywords_too_long": _("The theme is longer than 200 signs. Shorten it."),
+        "address_too_long": _("The address is longer than 500 signs. Give a shorter one."),
+        "address_unreadable": _("The address cannot be read. Correct it, or leave it out."),
         "edited_here": _(
             "Somebody here has edited or decided this document since. It was left as it is."
         ),

@@ -27,6 +27,19 @@ SAVED_FIELDS = tuple(name for name in CONTENT_FIELDS if name != "ties")
 NamedFile = tuple[str, str]
 
 
+# what an import says of its publication elsewhere; it stands on the record, not in its versions
+ORIGIN_FIELDS = ("original_published_on", "original_url", "stated_validity")
+
+
+def told_at_publication(record: Any) -> dict[str, str]:
+    """What the public is told of where an import comes from; the leaf commits to it.
+
+    Nothing of a record that began here: its leaf says so too.
+    """
+    facts = {name: getattr(record, name) for name in ORIGIN_FIELDS}
+    return {name: value for name, value in facts.items() if value}
+
+
 def told_at_abolition(record: Any) -> dict[str, str]:
     """What the public is told with an abolition; the leaf commits to it."""
     return {"on": record.abolished_on.isoformat(), "reason": record.abolition_reason}

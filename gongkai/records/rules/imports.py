@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
-from gongkai.records.rules.html import text_to_html, without_leading_title
+from gongkai.records.rules.html import clean_body, text_to_html, without_leading_title
 from gongkai.records.rules.parsing import parse_date, parse_validity
 
 KIND_OF = {
@@ -27,8 +28,35 @@ FIELDS = (
     "id", "title", "body", "issuer", "doc_number", "index_number", "date", "pub_date", "theme",
     "kind", "status", "url", "source",
 )  # fmt: skip
-TITLE_LIMIT = 300
-BODY_LIMIT = 2_000_000
+NEEDED = {
+    "id": "identity_missing",
+    "source": "identity_missing",
+    "title": "title_missing",
+    "body": "body_missing",
+}
+"""Field → the code of the refusal where it is empty."""
+
+LONGEST = {
+    "id": (120, "identity_too_long"),
+    "source": (120, "identity_too_long"),
+    "title": (300, "title_too_long"),
+    "body": (2_000_000, "body_too_long"),
+    "issuer": (200, "issuer_too_long"),
+    "doc_number": (100, "number_too_long"),
+    "index_number": (60, "number_too_long"),
+    "theme": (200, "keywords_too_long"),
+    "url": (500, "address_too_long"),
+}
+"""Field → its limit, and the code of the refusal beyond it: cut, it would be another's."""
+
+# 《 》 are often typed as < >, so names count, not brackets
+BLOCK = "p|div|br|hr|h[1-6]|table|tbody|thead|tr|td|th|ul|ol|li|blockquote|section|article|center"
+BEGINS_AS_HTML = re.compile(
+    rf"\s*<(?:!--|!doctype|(?:{BLOCK}|html|head|body|meta|style|script|title|span|font|strong|em|"
+    r"b|i|u|a|img|header|main|figure|pre)(?:\s[^<>]*)?/?>)",
+    re.IGNORECASE,
+)
+HOLDS_BLOCKS = re.compile(rf"</?(?:{BLOCK})(?:\s[^<>]*)?/?>", re.IGNORECASE)
 
 
 class UnusableRow(Exception):
@@ -69,39 +97,54 @@ class ImportRow:
             "keywords": self.keywords,
         }
 
+    def facts(self) -> dict[str, str]:
+        """What it says of its publication elsewhere; no part of a version."""
+        return {
+            "original_published_on": self.original_published_on,
+            "original_url": self.url,
+            "stated_validity": self.stated_validity,
+        }
+
 
 def read_row(line: str) -> ImportRow:
     """Understand one line of JSON. Raises `UnusableRow` with a code when it cannot be taken in."""
     row = _object(line)
     values = {name: _text(row.get(name)) for name in FIELDS}
-    if not values["id"] or not values["source"]:
-        raise UnusableRow("identity_missing")
-    if not values["title"]:
-        raise UnusableRow("title_missing")
-    if len(values["title"]) > TITLE_LIMIT:
-        raise UnusableRow("title_too_long")
-    if not values["body"]:
-        raise UnusableRow("body_missing")
-    if len(values["body"]) > BODY_LIMIT:
-        raise UnusableRow("body_too_long")
+    for name in ("doc_number", "index_number"):
+        values[name] = _number(values[name])
+    _refuse_unless_fitting(values)
     return ImportRow(
-        source=values["source"][:120],
-        source_id=values["id"][:120],
+        source=values["source"],
+        source_id=values["id"],
         digest=hashlib.sha256(json.dumps(values, sort_keys=True).encode()).hexdigest(),
         kind=KIND_OF.get(values["kind"], "policy_document"),
         title=values["title"],
-        html=without_leading_title(
-            text_to_html(values["body"]), values["title"], _number(values["doc_number"])
-        ),
-        issuer_name=values["issuer"][:200],
-        document_number=_number(values["doc_number"]),
-        index_number=_number(values["index_number"])[:60],
+        html=without_leading_title(_html(values["body"]), values["title"], values["doc_number"]),
+        issuer_name=values["issuer"],
+        document_number=values["doc_number"],
+        index_number=values["index_number"],
         formed_on=_date(values["date"]),
         original_published_on=_date(values["pub_date"]),
-        keywords=values["theme"][:200],
+        keywords=values["theme"],
         stated_validity=_validity(values["status"]),
         url=_address(values["url"]),
     )
+
+
+def _refuse_unless_fitting(values: dict[str, str]) -> None:
+    for name, code in NEEDED.items():
+        if not values[name]:
+            raise UnusableRow(code)
+    for name, (limit, code) in LONGEST.items():
+        if len(values[name]) > limit:
+            raise UnusableRow(code)
+
+
+def _html(body: str) -> str:
+    """The body as it is kept, whether it came as plain text or as HTML."""
+    if BEGINS_AS_HTML.match(body) or HOLDS_BLOCKS.search(body):
+        return clean_body(body)
+    return text_to_html(body)
 
 
 def _object(line: str) -> dict[str, Any]:
@@ -119,7 +162,7 @@ def _text(value: Any) -> str:
 
 
 def _number(text: str) -> str:
-    return "" if text in ("无", "暂无", "null", "-") else " ".join(text.split())[:100]
+    return "" if text in ("无", "暂无", "null", "-") else " ".join(text.split())
 
 
 def _date(text: str) -> str:
@@ -137,5 +180,8 @@ def _validity(text: str) -> str:
 
 
 def _address(text: str) -> str:
-    parts = urlsplit(text)
-    return text[:500] if parts.scheme in ("http", "https") and parts.netloc else ""
+    try:
+        parts = urlsplit(text)
+    except ValueError:
+        raise UnusableRow("address_unreadable") from None
+    return text if parts.scheme in ("http", "https") and parts.netloc else ""

@@ -20,6 +20,7 @@ from gongkai.records.actions import importing, publish_released, release_batch
 from gongkai.records.enums import Fate, RecordState
 from gongkai.records.models import ImportBatch, ImportedRow, Record, WorkingCopy
 from gongkai.records.queries.importing import figures_of, reason_of, rows_to_look_at
+from gongkai.records.rules.imports import LONGEST, NEEDED
 from tests.factories.numbers import resident_id
 from tests.people import NOW, Cast, officer
 
@@ -189,6 +190,7 @@ def test_every_reason_is_said_in_words() -> None:
         if path.name == "imports.py" and "rules" in path.parts
     )
     codes = set(re.findall(r'UnusableRow\("([a-z_]+)"\)', source))
-    assert "body_too_long" in codes
+    codes |= set(NEEDED.values()) | {code for _limit, code in LONGEST.values()}
+    assert {"body_too_long", "identity_too_long", "address_unreadable"} <= codes
     for code in codes | {"edited_here", "erased", "other_unit", "state_changed"}:
         assert reason_of(code) != code

@@ -92,7 +92,6 @@ def batch(request: DeskRequest, public_id: str) -> HttpResponse:
     figures = figures_of(found)
     paginator = Paginator(rows_to_look_at(found), PAGE_SIZE)
     shown = paginator.get_page(request.GET.get("page"))
-    names = names_of([found.released_by, found.started_by])
     return page(
         request,
         "desk/administration/import.html",
@@ -110,7 +109,7 @@ def batch(request: DeskRequest, public_id: str) -> HttpResponse:
                 {"label": _("waiting to go out"), "count": figures.going_out},
             ],
             "by_standing_release": went_by_standing_release(found),
-            "released_by": names.get(found.released_by, found.released_by),
+            "released_by": _releaser(found),
             "rows": [_row(row) for row in shown],
             "columns": [
                 {"key": "title", "label": _("Title"), "kind": "title"},
@@ -125,6 +124,16 @@ def batch(request: DeskRequest, public_id: str) -> HttpResponse:
         },
         section=SECTION,
     )
+
+
+def _releaser(batch: ImportBatch) -> str:
+    """Who released it, and for whom where that was a deputy."""
+    names = names_of([batch.released_by, batch.released_for])
+    who = names.get(batch.released_by, batch.released_by)
+    if not batch.released_for:
+        return who
+    principal = names.get(batch.released_for, batch.released_for)
+    return _("%(name)s for %(principal)s") % {"name": who, "principal": principal}
 
 
 def _row(row: ImportedRow) -> dict[str, Any]:
