@@ -46,11 +46,11 @@ def find(wanted: Wanted) -> QuerySet[AuditEntry]:
     return _within(found, wanted.since, wanted.before)
 
 
-def _by(people: tuple[str, ...]) -> QuerySet[AuditEntry]:
+def _by(people: tuple[str, ...]) -> QuerySet[AuditEntry, dict[str, int]]:
     """Ids of what they did or was done in their name: each way by its own index."""
     rows = AuditEntry.objects.order_by()
     did, in_their_name = rows.filter(actor__in=people), rows.filter(acting_for__in=people)
-    return did.values("pk").union(in_their_name.values("pk"))
+    return did.values("pk").union(in_their_name.values("pk"))  # type: ignore[return-value]
 
 
 def _within(

@@ -9,7 +9,10 @@ from typing import TYPE_CHECKING
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
+from gongkai.audit.enums import Verb
+from gongkai.audit.queries import audit_of
 from gongkai.core.errors import InvalidInput, NotFound
+from gongkai.core.moments import legal_day
 from gongkai.core.visibility import Viewer
 from gongkai.organisations.enums import ADMINISTRATORS, Permission, Role
 from gongkai.organisations.models import (
@@ -102,6 +105,13 @@ def issuing_name(unit: Organisation, day: date) -> str:
 def person_by_public_id(public_id: str) -> Person | None:
     """The person, or None for the machine itself (``system:…``)."""
     return Person.objects.filter(public_id=public_id).select_related("unit").first()
+
+
+def registered_on(person: Person) -> date | None:
+    """The day the person was registered, as the audit trail has it."""
+    rows = audit_of("person", person.public_id).filter(verb=Verb.CREATE)
+    first = rows.order_by("id").first()
+    return legal_day(first.at) if first else None
 
 
 def names_of(public_ids: Iterable[str]) -> dict[str, str]:

@@ -18,7 +18,7 @@ from gongkai.organisations.actions.roles import cut_short, refuse_who_left, take
 from gongkai.organisations.enums import Permission
 from gongkai.organisations.models import Account, Delegation, Organisation, Person
 from gongkai.organisations.officer import Founder, Officer
-from gongkai.organisations.queries import refuse_ended
+from gongkai.organisations.queries import refuse_ended, registered_on
 
 
 @transaction.atomic
@@ -143,12 +143,7 @@ def leave(*, person: Person, last_day: date, by: Officer | Founder, now: datetim
         raise InvalidInput(
             "person_left_already", _("%(name)s has left already.") % {"name": person}
         )
-    if last_day > legal_day(now):
-        raise InvalidInput(
-            "leaves_later",
-            _("The last day is %(day)s. Close the account on that day, not before.")
-            % {"day": last_day.isoformat()},
-        )
+    _refuse_last_day(person, last_day, legal_day(now))
     _end_what_was_given(person, actor, now)
     Account.objects.filter(person=person).update(is_active=False)
     person.left_on = last_day
@@ -158,6 +153,22 @@ def leave(*, person: Person, last_day: date, by: Officer | Founder, now: datetim
         object_id=person.public_id, fields=["left_on", "is_active"],
     )  # fmt: skip
     return person
+
+
+def _refuse_last_day(person: Person, last_day: date, today: date) -> None:
+    if last_day > today:
+        raise InvalidInput(
+            "leaves_later",
+            _("The last day is %(day)s. Close the account on that day, not before.")
+            % {"day": last_day.isoformat()},
+        )
+    first_day = registered_on(person)
+    if first_day and last_day < first_day:
+        raise InvalidInput(
+            "leaves_before_the_start",
+            _("%(name)s was registered here on %(first)s. Give a last day from then to today.")
+            % {"name": person, "first": first_day.isoformat()},
+        )
 
 
 def _end_what_was_given(person: Person, actor: Actor, now: datetime) -> None:

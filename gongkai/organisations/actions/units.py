@@ -18,6 +18,7 @@ from gongkai.organisations.enums import ApprovalStep, Permission, UnitKind
 from gongkai.organisations.models import FormerName, Leader, Organisation, SiteIdentity
 from gongkai.organisations.officer import Founder, Officer
 from gongkai.organisations.rules import has_approval_chain
+from gongkai.ui.text import listed
 
 UNIT_PAGE_FIELDS = (
     "functions", "address", "postcode", "hours", "phone", "fax", "email",
@@ -171,7 +172,7 @@ def _refuse_end(unit: Organisation, last_day: date) -> None:
         raise InvalidInput(
             "units_below",
             _("There are units below it: %(names)s. End these first.")
-            % {"names": "、".join(below.values_list("short_name", flat=True))},
+            % {"names": listed(below.values_list("short_name", flat=True))},
         )
 
 

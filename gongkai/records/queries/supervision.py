@@ -52,7 +52,7 @@ class Late:
     kind: str
     item: str
     waiting_for: str
-    due: date
+    due: date | None
     days: int
 
 
@@ -71,7 +71,7 @@ def late_of(unit_ids: Iterable[int], now: datetime) -> list[Late]:
         _late(one.waiting_at_id, one.record, one.waiting_for, ends[day])
         for one, day in reviews if day in ends
     ]  # fmt: skip
-    return sorted(found, key=lambda late: (-late.days, late.due))
+    return sorted(found, key=lambda late: -late.days)
 
 
 def _late(unit_id: int, record: Record, waiting_for: str, reading: Reading) -> Late:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -363,3 +363,22 @@ def test_a_unit_that_has_ended_gets_no_role_any_more(cast: Cast) -> None:
     assert actions.grant_role(
         person=cast.clerk, unit=last_day, role=Role.REVIEWER, by=by, now=NOW
     ).pk
+
+
+def test_nobody_leaves_before_they_came(cast: Cast) -> None:
+    by = officer(cast.security_admin)
+    new = actions.register_person(
+        name="新来", unit=cast.unit, username="new", password=None, by=by, now=NOW
+    )
+    for last_day, code in (
+        (date(2019, 6, 30), "leaves_before_the_start"),
+        (TODAY - timedelta(1), "leaves_before_the_start"),
+        (TODAY + timedelta(1), "leaves_later"),
+    ):
+        with pytest.raises(InvalidInput) as refusal:
+            actions.leave(person=new, last_day=last_day, by=by, now=NOW)
+        assert refusal.value.code == code
+    new.refresh_from_db()
+    assert new.left_on is None
+    assert new.account.is_active
+    assert actions.leave(person=new, last_day=TODAY, by=by, now=NOW).left_on == TODAY
