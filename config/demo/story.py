@@ -196,7 +196,7 @@ class Story:
     def abolish(self, now: datetime) -> None:
         self.record.refresh_from_db()
         actions.abolish(
-            record=self.record, reason=self.seed.fate_reason or "已被新的文件代替。",
+            record=self.record, reason=self.seed.fate_reason or "经清理不再适用。",
             on=legal_day(now), by=self._by("issuer", now, self.deciding), now=now,
         )  # fmt: skip
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from gongkai.core.errors import InvalidInput
 from gongkai.files.rules import MAX_BYTES
+from gongkai.ui.text import listed
 
 SECONDS = 30
 MEGABYTES = 1500
@@ -91,6 +92,6 @@ def _refusal(code: str) -> InvalidInput:
 
 def _words(left_out: dict[str, int]) -> str:
     """图片 3、批注 2; insertions and footnotes are kept, so they are not named."""
-    return "、".join(
+    return listed(
         f"{LEFT_OUT[code]} {count}" for code, count in left_out.items() if code in LEFT_OUT
     )

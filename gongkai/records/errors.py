@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 
 from gongkai.core.errors import InvalidInput, NotPermitted, StateChanged
+from gongkai.ui.text import listed
 
 
 def somebody_was_quicker() -> StateChanged:
@@ -66,7 +67,7 @@ def fields_missing(names: list[str]) -> InvalidInput:
     """A record of this kind cannot be submitted like this."""
     return InvalidInput(
         "fields_missing",
-        _("Before submitting, fill in: %(names)s.") % {"names": "、".join(names)},
+        _("Before submitting, fill in: %(names)s.") % {"names": listed(names)},
         names=names,
     )
 

@@ -1,13 +1,14 @@
 """Words as people read them: dates, titles, names, numbers. Plain functions behind the filters."""
 
 import re
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Final
 
 from django.utils import timezone
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
 ENGLISH_MONTHS: Final = (
@@ -47,6 +48,21 @@ def html_lang() -> str:
     if not reads_chinese():
         return get_language() or "en"
     return "zh-Hant" if (get_language() or "").lower() in {"zh-hant", "zh-tw"} else "zh-Hans"
+
+
+def listed(parts: Iterable[str]) -> str:
+    """甲、乙、丙 on a Chinese page, A, B, C elsewhere."""
+    return pgettext("between the items of a list", ", ").join(parts)
+
+
+def told(parts: Iterable[str]) -> str:
+    """Several facts on one line: 甲；乙 on a Chinese page, A; B elsewhere."""
+    return pgettext("between facts on one line", "; ").join(parts)
+
+
+def labelled(label: object, value: object) -> str:
+    """类型：通知 on a Chinese page, Kind: notice elsewhere."""
+    return f"{label}{pgettext('between a label and its value', ': ')}{value}"
 
 
 def has_chinese(text: str) -> bool:

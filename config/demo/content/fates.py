@@ -55,7 +55,7 @@ REASONS = {
     Fate.ABOLISHED: (
         "任务已经完成，文件不再执行。",
         "所依据的上级文件已经废止。",
-        "已由新文件代替。",
+        "经清理不再适用。",
     ),
 }
 ABOLISHABLE = ("policy_document", "normative_document", "emergency", "rules")

@@ -13,7 +13,7 @@ from gongkai.desk.shown.findings import title_of
 from gongkai.desk.shown.words import kind_name
 from gongkai.organisations.enums import ApprovalStep, Role
 from gongkai.organisations.queries import names_of
-from gongkai.ui.text import file_size, list_date
+from gongkai.ui.text import file_size, list_date, listed, told
 
 if TYPE_CHECKING:
     from gongkai.audit.models import AuditEntry
@@ -76,7 +76,7 @@ def detail_in_words(
 ) -> str:
     """A row's own facts, each with its name; nothing for facts that are empty."""
     names = detail_names()
-    return "；".join(
+    return told(
         _("%(name)s: %(value)s")
         % {"name": names.get(name, name), "value": _value(name, value, people, units)}
         for name, value in detail.items()
@@ -118,8 +118,8 @@ def _listed(name: str, values: list[str]) -> str:
     if name == "chain" and set(values) <= set(ApprovalStep.values):
         return chain_in_words(values)
     if name == "fields":
-        return "、".join(field_name(value) for value in values)
-    return "、".join(values)
+        return listed(field_name(value) for value in values)
+    return listed(values)
 
 
 def _together(values: Mapping[str, Any]) -> str:

@@ -126,7 +126,31 @@ class ReasonForm(forms.Form):
     )  # fmt: skip
 
 
-class AbolishForm(ReasonForm):
+class PublicReasonForm(ReasonForm):
+    """A reason everybody will read at the document's address, and in the public log."""
+
+    reason = forms.CharField(
+        label=gettext_lazy("Reason for it"), max_length=200,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=gettext_lazy(
+            "The public will read it. At most 200 characters, and no personal data."
+        ),
+        error_messages={
+            "required": gettext_lazy("Write the reason; those concerned will read it."),
+            "max_length": gettext_lazy(
+                "The reason has %(show_value)d characters; at most %(limit_value)d are possible. "
+                "Shorten it."
+            ),
+        },
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        # a browser would cut it without a word
+        self.fields["reason"].widget.attrs.pop("maxlength", None)
+
+
+class AbolishForm(PublicReasonForm):
     """Abolition has a day from which the document is no longer valid."""
 
     on = forms.DateField(

@@ -27,7 +27,7 @@ from gongkai.records.rules.difference import (
 from gongkai.screening.enums import Severity
 from gongkai.screening.rules import Context, Finding, inspect
 from gongkai.ui.diffs import Segment as Piece
-from gongkai.ui.text import legal_date
+from gongkai.ui.text import labelled, legal_date, told
 
 if TYPE_CHECKING:
     from gongkai.core.visibility import Viewer
@@ -107,13 +107,13 @@ def shown_values(source: Any, viewer: Viewer) -> dict[str, str]:
         "formed_on": legal_date(values["formed_on"]) if values["formed_on"] else "",
         "valid_from": legal_date(source.valid_from) if source.valid_from else "",
         "valid_until": legal_date(source.valid_until) if source.valid_until else "",
-        "ties": "；".join(_tie_words(tie) for tie in tied_by(source, viewer)),
+        "ties": told(_tie_words(tie) for tie in tied_by(source, viewer)),
     }
 
 
 def _tie_words(tie: Tied) -> str:
     title = f"《{tie.record.title}》" if tie.record else _("a document you may not see")
-    return f"{tie.kind.label}：{title}"
+    return labelled(tie.kind.label, title)
 
 
 def _field_changes(old: Version, new: Version, viewer: Viewer) -> tuple[FieldChange, ...]:

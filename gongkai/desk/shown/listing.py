@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from django import forms
 from django.http import QueryDict
 
+from gongkai.ui.text import labelled
+
 if TYPE_CHECKING:
     from gongkai.records.queries import CappedCount, Page
 
@@ -21,7 +23,7 @@ def _chip(query: QueryDict, form: forms.Form, name: str) -> dict[str, str]:
     value = form.cleaned_data[name]
     choices = dict(getattr(form.fields[name], "choices", []))
     return {
-        "label": f"{form.fields[name].label}：{choices.get(value, value)}",
+        "label": labelled(form.fields[name].label, choices.get(value, value)),
         "remove_href": f"?{_without(query, name, 'after', 'before').urlencode()}",
     }
 

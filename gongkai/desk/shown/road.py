@@ -14,6 +14,7 @@ from gongkai.desk.shown.words import ROLE_STEPS, short_moment
 from gongkai.organisations.enums import Role
 from gongkai.records.enums import SubmissionState
 from gongkai.records.rules.lifecycle import goes_public
+from gongkai.ui.text import listed
 
 if TYPE_CHECKING:
     from gongkai.records.models import Submission
@@ -94,7 +95,7 @@ def _names(names: Sequence[str]) -> str:
     if not names:
         return _("nobody yet: ask the office to name somebody")
     more = _(" and others") if len(names) > MOST_NAMES else ""
-    return "、".join(names[:MOST_NAMES]) + more
+    return listed(names[:MOST_NAMES]) + more
 
 
 def outcome_of(submission: Submission, now: Any) -> str:

@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -24,7 +25,7 @@ from gongkai.desk.shown.words import ROLE_STEPS, capped, kind_name, short_moment
 from gongkai.organisations.enums import Permission, Role
 from gongkai.organisations.queries import names_of
 from gongkai.records import actions
-from gongkai.records.enums import Attribute, SubmissionState
+from gongkai.records.enums import Attribute, Audience, RecordState, SubmissionState
 from gongkai.records.queries import (
     LIST_LIMIT,
     files_of,
@@ -36,10 +37,12 @@ from gongkai.records.queries.deciding import may_stop
 from gongkai.records.queries.screening import phones_of
 from gongkai.records.rules.lifecycle import SECRECY_QUESTIONS
 from gongkai.screening.rules import Context
+from gongkai.ui.text import labelled, listed
 
 if TYPE_CHECKING:
     from datetime import date, datetime
 
+    from gongkai.records.actions import BatchOutcome
     from gongkai.records.models import Submission, Version
 
 ROWS = LIST_LIMIT
@@ -92,12 +95,20 @@ def _approve_ticked(request: DeskRequest) -> Any:
         now=request.moment,
     )  # fmt: skip
     if outcome.approved:
-        count = len(outcome.approved)
-        messages.success(
-            request,
-            ngettext("%(count)d approved.", "%(count)d approved.", count) % {"count": count},
-        )
+        messages.success(request, _approved_words(outcome, [each for each, _seen in chosen]))
     return outcome
+
+
+def _approved_words(outcome: BatchOutcome, chosen: list[Submission]) -> str:
+    """How many were approved, and which of them everybody can read now."""
+    count = len(outcome.approved)
+    words = ngettext("%(count)d approved.", "%(count)d approved.", count) % {"count": count}
+    public = [(address, each.version.content.title) for each in chosen
+              if (address := _public_address(each))]  # fmt: skip
+    if not public:
+        return words
+    links = format_html_join(listed(["", ""]), '<a href="{}">{}</a>', public)
+    return format_html("{} {}{}", words, labelled(_("Public from now on"), ""), links)
 
 
 @desk_view(Permission.READ)
@@ -118,10 +129,30 @@ def _decided(request: DeskRequest, found: Submission) -> HttpResponseBase:
         return _rendered(request, found, problem=error, quicker=True)
     except DomainError as error:
         return _rendered(request, found, problem=error)
-    messages.success(request, f"{said}：{found.version.content.title}")
+    messages.success(request, _said_with_address(said, found))
     if following:
         return redirect("desk:submission", following)
     return redirect("desk:review")
+
+
+def _said_with_address(said: str, found: Submission) -> str:
+    """What was done with which document; where it is public now, with the way to its page."""
+    words = labelled(said, found.version.content.title)
+    address = _public_address(found)
+    if not address:
+        return words
+    return format_html('{} <a href="{}">{}</a>', words, address, _("See its public page"))
+
+
+def _public_address(found: Submission) -> str:
+    """Where everybody reads the version submitted; nothing if that is not public."""
+    everybody = {"state": RecordState.PUBLISHED, "audience": Audience.PUBLIC}
+    record = (
+        type(found.record)
+        ._default_manager.filter(pk=found.record_id, live_version=found.version_id, **everybody)
+        .first()
+    )
+    return record.get_absolute_url() if record else ""
 
 
 def _decide(request: DeskRequest, found: Submission) -> str:

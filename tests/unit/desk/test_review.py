@@ -125,9 +125,9 @@ def test_what_is_public_stands_beside_what_will_be(cast: Cast) -> None:
 
 def test_a_number_left_in_the_text_is_underlined_for_the_reviewer(cast: Cast) -> None:
     record = published(cast)
-    actions.open_revision(record=record, by=officer(cast.clerk), now=NOW)
+    copy = actions.open_revision(record=record, by=officer(cast.clerk), now=NOW)
     actions.save_working_copy(
-        record=record, fields={"html": "<p>电话13900000000。</p>"}, revision=1,
+        record=record, fields={"html": "<p>电话13900000000。</p>"}, revision=copy.revision,
         by=officer(cast.clerk), now=NOW,
     )  # fmt: skip
     record = again(record)
@@ -239,3 +239,41 @@ def test_the_secrecy_form_is_ready_to_print(cast: Cast) -> None:
     assert page.count("☑") == 5
     assert cast.secrecy.name in page
     assert submission.version.digest in page
+
+
+# --- what is said afterwards -------------------------------------------------------------------
+def test_who_published_is_led_to_the_public_page(cast: Cast) -> None:
+    submission = approved(cleared(cast), cast.reviewer)
+    client = at(cast.issuer)
+    page = text_of(client.post(address(submission), decide(submission, "approve"), follow=True))
+    assert f'<a href="{submission.record.get_absolute_url()}">查看公开页面</a>' in page
+
+
+def test_no_way_leads_to_what_is_not_public(cast: Cast) -> None:
+    submission = approved(cleared(cast, submitted(cast, draft(cast, audience="staff"))),
+                          cast.reviewer)  # fmt: skip
+    client = at(cast.issuer)
+    page = text_of(client.post(address(submission), decide(submission, "approve"), follow=True))
+    assert submission.version.content.title in page
+    assert "查看公开页面" not in page
+
+
+def test_a_batch_says_what_it_published(cast: Cast) -> None:
+    submissions = [
+        approved(cleared(cast, submitted(cast, draft(cast, title=title))), cast.reviewer)
+        for title in ("第1份<b>", "第2份")
+    ]
+    ticked = [f"{s.public_id}:{s.version.digest}" for s in submissions]
+    page = text_of(at(cast.issuer).post(reverse("desk:review"), {"ticked": ticked}))
+    one, two = (s.record.get_absolute_url() for s in submissions)
+    links = f'<a href="{one}">第1份&lt;b&gt;</a>、<a href="{two}">第2份</a>'
+    assert f"已同意2件。 已公开：{links}" in page or f"已同意2件 已公开：{links}" in page
+
+
+def test_english_pages_are_punctuated_in_english(cast: Cast) -> None:
+    submission = cleared(cast)
+    url = "/en" + address(submission)
+    client = at(cast.reviewer)
+    page = text_of(client.post(url, decide(submission, "approve"), follow=True))
+    assert f": {submission.version.content.title}" in page
+    assert f"：{submission.version.content.title}" not in page

@@ -9,7 +9,7 @@ from django.test import Client
 from gongkai.records import actions
 from gongkai.records.models import Record
 from tests.people import NOW, officer
-from tests.unit.portal.city import City, out
+from tests.unit.portal.city import City, out, public
 from tests.unit.records.road import draft
 
 
@@ -59,6 +59,15 @@ def test_an_abolished_document_warns_first_and_names_its_successor(
         client, city.old, english=True
     )
     assert "alert-bad" not in page(client, city.document)
+
+
+def test_what_is_abolished_without_a_successor_claims_none(city: City, client: Client) -> None:
+    record = public(city.cast, title="关于冬季供水的通知")
+    actions.abolish(record=record, reason="任务已经完成", on=NOW.date(),
+                    by=officer(city.cast.issuer), now=NOW)  # fmt: skip
+    html = page(client, record)
+    in_order(html, "alert-bad", "本文件已废止", "理由：任务已经完成", "<h1")
+    assert "代替" not in html
 
 
 def test_a_document_to_come_says_from_when(city: City, client: Client) -> None:

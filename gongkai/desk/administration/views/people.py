@@ -46,7 +46,7 @@ from gongkai.organisations.queries import (
     roles_of,
     unit_by_code,
 )
-from gongkai.ui.text import list_date, list_time
+from gongkai.ui.text import list_date, list_time, listed
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
@@ -95,7 +95,7 @@ def _row(person: Person) -> dict[str, Any]:
             "note": person.title,
         },
         "unit": person.unit.name,
-        "roles": "、".join(str(Role(grant.role).label) for grant in person.grants.all()),
+        "roles": listed(str(Role(grant.role).label) for grant in person.grants.all()),
         "username": account.username if account else "",
         "last_login": list_time(account.last_login) if account else "",
         "state": state_of(person)[1],
