@@ -6,10 +6,11 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, connection, transaction
 from django.test import Client
 
 from config.cli.check import CHECKS
+from gongkai.core import db
 from gongkai.core.errors import DomainError, InvalidInput, NotPermitted, StateChanged
 from gongkai.core.models import Erased, Transition
 from gongkai.desk.guard import fetch_record
@@ -256,6 +257,27 @@ def test_once_it_is_carried_out_an_erasure_empties_nothing_more(cast: Cast) -> N
     Record.objects.filter(pk=record.pk).update(state=RecordState.ERASED)
     with pytest.raises(DatabaseError, match="takes no such row"):
         named("records_finding", other.pk, record, Erasure.objects.get())
+
+
+def test_check_sees_rows_named_under_the_erasure_of_another_record(cast: Cast) -> None:
+    """Where the trigger was dropped: rows of another record, another day, another table."""
+    other = published(cast, draft(cast, title="另一件"))
+    one = erased(cast, published(cast))
+    erasure = Erasure.objects.get()
+    assert list(unfinished_erasures()) == []
+    with connection.cursor() as cursor:
+        for statement in db.refuse_insert("core_erased", unless="")[1]:
+            cursor.execute(statement)
+    its = Approval.objects.filter(submission__record=other)[0].pk
+    step = Transition.objects.get(event="erased").pk
+    named("records_approval", its, one, erasure)
+    named("core_transition", step, one, erasure)
+    named("audit_auditentry", 1, one, erasure)
+    named("records_finding", 1, one, erasure, NOW.replace(year=2027))
+    assert {(fault.kind, fault.object_id) for fault in unfinished_erasures()} == {
+        ("records_approval", str(its)), ("core_transition", str(step)),
+        ("audit_auditentry", "1"), ("records_finding", "1"),
+    }  # fmt: skip
 
 
 # --- memory ------------------------------------------------------------------------------------
