@@ -97,6 +97,18 @@ def descendants(unit: Organisation) -> QuerySet[Organisation]:
     return Organisation.objects.filter(path__startswith=unit.path)
 
 
+def unit_to_reach(unit: Organisation) -> Organisation:
+    """The unit whose disclosure office is to be asked: itself, or the nearest above it.
+
+    A new unit has told nobody how to reach it yet; until it does, the unit above is named.
+    """
+    reach = ("contact_phone", "phone", "contact_address", "address")
+    if any(getattr(unit, name) for name in reach):
+        return unit
+    above = (one for one in ancestors(unit) if any(getattr(one, name) for name in reach))
+    return next(above, unit)
+
+
 def issuing_name(unit: Organisation, day: date) -> str:
     """The name the unit bore on ``day``."""
     return name_on(day, unit.name, [(old.name, old.until) for old in unit.former_names.all()])

@@ -12,7 +12,7 @@ from gongkai.catalogue.queries import adopted, item_by_slug, items_for
 from gongkai.core.access import public_view
 from gongkai.core.errors import NotFound
 from gongkai.core.moments import legal_day, now
-from gongkai.organisations.queries import root_unit
+from gongkai.organisations.queries import root_unit, unit_to_reach
 from gongkai.portal.frame import Crumb, page
 from gongkai.portal.listing import asked_words, listing
 from gongkai.portal.views.units import contact_facts, unit_or_404, wall
@@ -58,13 +58,15 @@ def section(
     heading = _heading(item) if item else None
     items = named_items()
     shown = name_of(heading, items) if heading else part_names()[part]
+    reached = unit_to_reach(unit)
     context: dict[str, Any] = {
         "unit": unit,
+        "reached": reached,
         "shown": shown,
         "section_links": links_of(unit),
         "section_current": PARTS[part][0],
         "headings": headings(unit, heading, items),
-        "contact": contact_facts(unit),
+        "contact": contact_facts(reached),
         "scope_unit": "" if _is_city(unit) else unit.code,
         "request_href": address(unit, "ysqgk"),
         "feed_href": reverse("portal:unit_feed", args=[unit.code]),

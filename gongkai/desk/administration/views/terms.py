@@ -63,6 +63,12 @@ def _found(request: DeskRequest, form: FoundForm) -> bool:
           "administrator registers its people; check its approval levels.")
         % {"unit": unit.name, "count": len(made)},
     )  # fmt: skip
+    messages.warning(
+        request,
+        _("Citizens cannot reach %(unit)s yet: write its telephone and address on its public "
+          "page. Until then the page for requests names the unit above it.")
+        % {"unit": unit.name},
+    )  # fmt: skip
     return True
 
 
