@@ -50,7 +50,9 @@ def test_a_new_unit_starts_with_what_the_law_asks_of_its_kind(cast: Cast, office
     assert items_for(unit).filter(code="A01").exists()
     assert AuditEntry.objects.filter(verb="create", object_kind="unit", object_id="sjj").exists()
     assert Client().get(unit.get_absolute_url()).status_code == 200
-    assert "市数据局" in office.get("/desk/admin/units/").content.decode()
+    page = office.get("/desk/admin/units/").content.decode()
+    assert "市数据局" in page
+    assert "群众还联系不到云岭市数据局" in page, "the reminder of what its public page lacks"
 
 
 @pytest.mark.parametrize(
