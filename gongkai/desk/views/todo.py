@@ -54,7 +54,9 @@ def to_do(request: DeskRequest) -> HttpResponseBase:
     today = legal_day(request.moment)
     groups = group(work.items, _names(work.items), today)
     context = {
-        "headline": headline(work.items),
+        "headline": headline(work.items)
+        if work.items or not erasures
+        else _("Erasures to be confirmed"),
         "today": legal_date(today, "weekday"),
         "counters": _counters(request, work),
         "groups": groups if every else first_rows(groups, ROWS),

@@ -47,7 +47,7 @@ def test_the_record_says_what_waits_and_who_may_decide(cast: Cast) -> None:
     assert "申请抹除，待另一人确认" not in page_for(cast.clerk, record)
     asked(cast, record)
     page = page_for(cast.clerk, record)
-    assert f"{cast.issuer.name} 于" in page
+    assert f"{cast.issuer.name}于" in page
     assert "申请抹除，待另一人确认" in page
     assert REASON in page
     assert cast.office.name in page
@@ -63,6 +63,8 @@ def test_whoever_may_confirm_has_it_on_the_list(cast: Cast) -> None:
     page = text_of(at(cast.office).get(url))
     assert "待确认的抹除" in page
     assert address in page
+    assert "都办完了" not in page
+    assert "没有待办" not in page
     for other in (cast.issuer, cast.clerk):
         assert address not in text_of(at(other).get(url))
     actions.recall_erasure(erasure=erasure, by=officer(cast.issuer), now=NOW)
