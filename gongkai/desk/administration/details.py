@@ -49,13 +49,15 @@ def detail_names() -> dict[str, str]:
         "factor": _("Second factor"), "fields": _("Fields"), "file": _("File"),
         "filters": _("Filters"), "finding": _("Finding"), "former_name": _("Former name"),
         "from_unit": _("From unit"), "initial": _("Initial password"), "item": _("Item"),
-        "name": _("Name"), "page": _("Page"), "part": _("Part of the draft"),
+        "groups": _("Groups of words"), "name": _("Name"),
+        "page": _("Page"), "part": _("Part of the draft"),
         "pattern": _("Pattern of index numbers"), "record_kind": _("Kind"),
         "release": _("Edition of the standard catalogue"), "released_by": _("Released by"),
         "releaser": _("Standing releaser"), "role": _("Role"), "size": _("Size"),
+        "signed_by_both": _("Signed with the old and the new key"),
         "successor": _("Taken over by"), "time_limit": _("Your own time limit"),
         "to_unit": _("To unit"), "until": _("Until"), "version": _("Version"),
-        "what": _("What was done"),
+        "what": _("What was done"), "words": _("Words that mean the same"),
     }  # fmt: skip
 
 

@@ -201,9 +201,16 @@ def _sums(item: Todo, today: date) -> tuple[str, str, str]:
         )
     return (
         ngettext("%(n)d day left", "%(n)d days left", item.left) % {"n": item.left},
-        _("working day %(n)d of %(limit)d") % {"n": item.workday, "limit": item.limit},
+        _counted(item),
         _("by %(day)s") % {"day": due} + provisional,
     )
+
+
+def _counted(item: Todo) -> str:
+    """The day it came is no working day of the count yet."""
+    if item.workday == 0:
+        return _("came today, %(limit)d working days to do it") % {"limit": item.limit}
+    return _("working day %(n)d of %(limit)d") % {"n": item.workday, "limit": item.limit}
 
 
 def _started(item: Todo, today: date) -> str:

@@ -31,7 +31,7 @@ from gongkai.records.queries import (
     related_to,
     withdrawn,
 )
-from gongkai.records.rules.html import summary_of
+from gongkai.records.rules.html import headings_below_title, summary_of
 from gongkai.records.rules.kinds import kinds
 from gongkai.ui.text import in_chinese, legal_date, list_date, list_time, reads_chinese
 
@@ -61,7 +61,7 @@ def record(request: HttpRequest, public_id: str) -> HttpResponse:
         "record": found,
         "content": content,
         "issuer": content.issuer_name or found.unit.name,
-        "body": mark_safe(content.html),  # noqa: S308 - cleaned when it was saved
+        "body": mark_safe(headings_below_title(content.html)),  # noqa: S308 - cleaned when saved
         "metadata": metadata(found, content, standing),
         "standing": standing,
         "replaced_by": [

@@ -167,3 +167,12 @@ def test_a_withdrawn_document_says_why_and_whom_to_ask(city: City, client: Clien
     english = client.get(f"/en/gk/{city.document.public_id}/")
     assert english.status_code == 410
     assert "23 November 2026" in english.content.decode()
+
+
+def test_the_first_heading_of_a_body_stands_right_below_the_title(
+    city: City, client: Client
+) -> None:
+    body = "<p>前言</p><h3>一、对象</h3><h4>（一）老人</h4><h2>附则</h2><h4>（一）</h4><p>完</p>"
+    html = page(client, public(city.cast, html=body))
+    for shown in ("<h2>一、对象</h2>", "<h3>（一）老人</h3>", "<h2>附则</h2>", "<h3>（一）</h3>"):
+        assert shown in html

@@ -15,6 +15,7 @@ SPACES: Final = re.compile(r"\s+")
 ADOPTION: Final = re.compile(
     r"[（(]?\d{4}年\d{1,2}月\d{1,2}日[^。]{0,200}?(?:通过|公布|发布|施行|批准|修[正订改]|根据)[）)]?"
 )
+HEADING_TAG: Final = re.compile(r"<(/?)h([2-4])\b")
 ELLIPSIS: Final = "……"
 
 
@@ -91,6 +92,27 @@ def outline(html: str) -> list[Heading]:
         Heading(int(block.tag[1]), SPACES.sub(" ", block.text).strip(), position)
         for position, block in enumerate(headings)
     ]
+
+
+def headings_below_title(html: str) -> str:
+    """The body as it stands below a page's h1: its first heading is an h2, and no level is skipped.
+
+    What is kept stays as it was written; this is for showing it (WCAG 1.3.1).
+    """
+    first = last = 0
+    shown = 2
+
+    def fitted(found: re.Match[str]) -> str:
+        nonlocal first, last, shown
+        level = int(found[2])
+        if found[1]:
+            return f"</h{shown}"
+        first = first or level
+        shown = min(max(level - first + 2, 2), last + 1 if last else 2)
+        last = shown
+        return f"<h{shown}"
+
+    return HEADING_TAG.sub(fitted, html)
 
 
 def without_leading_title(html: str, title: str, document_number: str = "") -> str:
