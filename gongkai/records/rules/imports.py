@@ -150,7 +150,7 @@ def _html(body: str) -> str:
 def _object(line: str) -> dict[str, Any]:
     try:
         row = json.loads(line)
-    except ValueError:
+    except (ValueError, RecursionError):  # the latter: nested without end
         raise UnusableRow("not_json") from None
     if not isinstance(row, dict):
         raise UnusableRow("not_an_object")
@@ -158,7 +158,10 @@ def _object(line: str) -> dict[str, Any]:
 
 
 def _text(value: Any) -> str:
-    return "" if value is None else str(value).replace("\x00", "").strip()
+    """The value as text that can be stored: JSON may name halves of signs, and NUL."""
+    if value is None:
+        return ""
+    return str(value).replace("\x00", "").encode("utf-8", "replace").decode().strip()
 
 
 def _number(text: str) -> str:

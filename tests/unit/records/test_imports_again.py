@@ -203,6 +203,14 @@ def test_what_is_too_long_is_refused_by_name() -> None:
     assert refusal(url="http://[") == "address_unreadable"
 
 
+def test_no_line_stops_the_lines_after_it() -> None:
+    with pytest.raises(UnusableRow) as error:
+        read_row("[" * 200_000)
+    assert error.value.code == "not_json"
+    halved = json.dumps({"id": "1", "source": "old", "title": "题\ud800", "body": "正文。"})
+    assert read_row(halved).title == "题?"
+
+
 # --- HTML ----------------------------------------------------------------------------------------
 @pytest.mark.parametrize(
     ("body", "kept"),
