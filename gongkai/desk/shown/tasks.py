@@ -201,15 +201,18 @@ def _sums(item: Todo, today: date) -> tuple[str, str, str]:
         )
     return (
         ngettext("%(n)d day left", "%(n)d days left", item.left) % {"n": item.left},
-        _counted(item),
+        _counted(item, today),
         _("by %(day)s") % {"day": due} + provisional,
     )
 
 
-def _counted(item: Todo) -> str:
+def _counted(item: Todo, today: date) -> str:
     """The day it came is no working day of the count yet."""
-    if item.workday == 0:
+    came = item.started or legal_day(item.since)
+    if item.workday == 0 and came == today and item.what not in ("draft", "returned"):
         return _("came today, %(limit)d working days to do it") % {"limit": item.limit}
+    if item.workday == 0:
+        return _("%(limit)d working days, from the next one on") % {"limit": item.limit}
     return _("working day %(n)d of %(limit)d") % {"n": item.workday, "limit": item.limit}
 
 

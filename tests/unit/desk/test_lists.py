@@ -33,6 +33,16 @@ def test_the_day_in_one_sentence(cast: Cast) -> None:
     assert "第1个工作日，限20个" in page
 
 
+def test_the_first_day_is_not_called_working_day_zero(cast: Cast) -> None:
+    draft(cast, title="今天形成的", formed_on="2026-11-23")
+    page = text_of(at(cast.clerk).get(reverse("desk:todo")))
+    assert "从下个工作日起算，限20个工作日" in page
+    submitted(cast, draft(cast, title="今天送来的"))
+    page = text_of(at(cast.secrecy).get(reverse("desk:todo")))
+    assert "今天收到，限" in page
+    assert "第0个" not in page
+
+
 def test_nothing_to_do_is_said(cast: Cast) -> None:
     page = text_of(at(cast.clerk).get(reverse("desk:todo")))
     assert "都办完了" in page
