@@ -57,7 +57,10 @@ def as_many_more(record: Record, attachment: Attachment) -> None:
 
 def read_whole(plan: str) -> bool:
     """Whether a table or a whole index is read from one end to the other."""
-    return ("SCAN " if connection.vendor == "sqlite" else "Seq Scan on records_") in plan
+    if connection.vendor == "sqlite":
+        return "SCAN " in plan
+    # PostgreSQL reads the tables whole that are as good as empty here
+    return "Seq Scan on records_record" in plan or "Seq Scan on records_version" in plan
 
 
 def viewers(cast: Cast) -> dict[str, Viewer]:
