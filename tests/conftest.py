@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
+import time
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
 from django.test import override_settings
+from django.utils import timezone
 
 from config.messages import compile_all
 from tests.people import NOW, Cast, cast_of_a_small_city
@@ -68,8 +70,14 @@ def now() -> datetime:
 
 
 @pytest.fixture
-def cast(db: None) -> Cast:
-    """The city's units and people; see tests/people.py."""
+def cast(db: None, monkeypatch: pytest.MonkeyPatch) -> Cast:
+    """The city's units and people; see tests/people.py. It is `NOW`, and time goes on from there.
+
+    So a page asked for in a test and an action called beside it live on the same day, whatever
+    day the test is run on.
+    """
+    began = time.monotonic()
+    monkeypatch.setattr(timezone, "now", lambda: NOW + timedelta(seconds=time.monotonic() - began))
     return cast_of_a_small_city()
 
 

@@ -27,7 +27,7 @@ from gongkai.records.queries.importing import (
     rows_to_look_at,
     went_by_standing_release,
 )
-from gongkai.ui.text import in_chinese, list_time
+from gongkai.ui.text import in_chinese, list_time, told
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
@@ -144,7 +144,7 @@ def _row(row: ImportedRow) -> dict[str, Any]:
         "title": in_chinese(title) if title else _("Line %(number)s") % {"number": row.line},
         "identity": row.source_id if row.record else "",
         "fate": str(Fate(row.fate).label),
-        "reason": "；".join(reason_of(code) for code in row.codes),
+        "reason": told(reason_of(code) for code in row.codes),
     }
 
 
