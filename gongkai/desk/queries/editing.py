@@ -11,6 +11,7 @@ from gongkai.audit.queries import audit_of
 from gongkai.desk.guard import seen_by
 from gongkai.organisations.enums import Role
 from gongkai.organisations.queries import names_of, roles_at
+from gongkai.records.enums import RecordState
 from gongkai.records.queries import find
 
 if TYPE_CHECKING:
@@ -80,10 +81,11 @@ def road_of(unit: Organisation, day: date, drafters: set[str]) -> list[RoadStep]
 
 
 def linkable(officer: Officer, record: Record, words: str) -> list[Record]:
-    """Records one may tie this one to: those the officer sees, by title or number."""
+    """Records one may tie this one to: those the officer sees and that were not taken down."""
     if not words.strip():
         return []
     found = find(seen_by(officer, "records.Record"), words).exclude(pk=record.pk)
+    found = found.exclude(state__in=(RecordState.WITHDRAWN, RecordState.ERASED))
     return list(found.select_related("unit").order_by("-sort_at", "-id")[:MOST_FOUND])
 
 

@@ -292,3 +292,11 @@ def test_pasted_html_is_tidied_on_the_way(cast: Cast) -> None:
     told = json.loads(answer.content)
     assert told["html"] == "<p>一</p>"
     assert "1处没有贴进来" in told["note"]
+
+
+def test_what_was_taken_down_is_not_offered_for_a_tie(cast: Cast) -> None:
+    target, record = published(cast), draft(cast, title="解读")
+    address = reverse("desk:edit", args=[record.public_id]) + "?find=养老服务补贴"
+    assert target.public_id in text_of(at(cast.clerk).get(address))
+    actions.withdraw(record=target, reason="有误", by=officer(cast.issuer), now=NOW)
+    assert target.public_id not in text_of(at(cast.clerk).get(address))
