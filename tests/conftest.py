@@ -70,14 +70,17 @@ def now() -> datetime:
 
 
 @pytest.fixture
-def cast(db: None, monkeypatch: pytest.MonkeyPatch) -> Cast:
+def cast(db: None, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> Cast:
     """The city's units and people; see tests/people.py. It is `NOW`, and time goes on from there.
 
     So a page asked for in a test and an action called beside it live on the same day, whatever
-    day the test is run on.
+    day the test is run on. What measures time by a clock of its own is marked ``real_time``.
     """
     began = time.monotonic()
-    monkeypatch.setattr(timezone, "now", lambda: NOW + timedelta(seconds=time.monotonic() - began))
+    if request.node.get_closest_marker("real_time") is None:
+        monkeypatch.setattr(
+            timezone, "now", lambda: NOW + timedelta(seconds=time.monotonic() - began)
+        )
     return cast_of_a_small_city()
 
 

@@ -12,6 +12,8 @@ from django.test import Client
 from config.proxies import client_address
 from tests.people import PASSWORD, Cast
 
+# lockouts measure time by a clock of their own
+pytestmark = pytest.mark.real_time
 TRUSTED = [ip_network("127.0.0.1"), ip_network("10.1.0.0/24"), ip_network("::1")]
 PROXY, OFFICE, STRANGER = "127.0.0.1", "192.0.2.10", "198.51.100.66"
 

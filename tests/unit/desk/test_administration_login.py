@@ -83,6 +83,7 @@ def test_a_wrong_password_comes_back_with_a_sentence(cast: Cast, client: Client)
     assert AuditEntry.objects.filter(verb="login_failed", object_id="clerk").exists()
 
 
+@pytest.mark.real_time
 def test_after_five_wrong_passwords_the_page_says_how_long(cast: Cast, client: Client) -> None:
     for _again in range(settings.AXES_FAILURE_LIMIT):
         answer = enter(client, "wrong")

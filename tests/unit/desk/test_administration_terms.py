@@ -7,7 +7,6 @@ from typing import Any
 
 import pytest
 from django.test import Client
-from django.utils import timezone
 from lxml import html
 
 from gongkai.audit.models import AuditEntry
@@ -20,7 +19,7 @@ from tests.people import NOW, SETUP, Cast, login
 
 pytestmark = pytest.mark.django_db
 UNIT = "/desk/admin/units/mzj/"
-TODAY = legal_day(timezone.now())
+TODAY = legal_day(NOW)
 
 
 def page_of(answer: Any) -> Any:
