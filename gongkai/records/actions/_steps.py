@@ -46,10 +46,14 @@ def as_it_is(record: Record) -> Record:
 
 def put_draft_away(record: Record) -> None:
     """The draft goes; no later one may have its revisions again, or an old window would fit it."""
+    Record.objects.filter(pk=record.pk).update(last_revision=highest_revision(record))
+    WorkingCopy.objects.filter(record=record).delete()
+
+
+def highest_revision(record: Record) -> Coalesce:
+    """The draft's revision, or the last one given where there is no draft; for an UPDATE."""
     drafts = WorkingCopy.objects.filter(record=record)
-    highest = Coalesce(Subquery(drafts.values("revision")[:1]), F("last_revision"))
-    Record.objects.filter(pk=record.pk).update(last_revision=highest)
-    drafts.delete()
+    return Coalesce(Subquery(drafts.values("revision")[:1]), F("last_revision"))
 
 
 def refuse_erased(record: Record) -> None:

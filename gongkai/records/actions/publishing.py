@@ -14,10 +14,10 @@ from gongkai.core.moments import LEGAL_ZONE
 from gongkai.core.transitions import Actor
 from gongkai.ledger.actions import add_leaf
 from gongkai.records import errors
-from gongkai.records.actions._steps import put_draft_away, write_step
+from gongkai.records.actions._steps import highest_revision, put_draft_away, write_step
 from gongkai.records.actions.tying import follow_ties
 from gongkai.records.enums import Event, RecordState, SubmissionState
-from gongkai.records.models import Record, Version, VersionContent
+from gongkai.records.models import Record, Version, VersionContent, WorkingCopy
 from gongkai.records.queries.erasing import open_erasures
 from gongkai.records.rules.content import LISTED_FIELDS, told_at_publication
 from gongkai.records.rules.lifecycle import goes_public
@@ -58,6 +58,7 @@ def publish(
         withdrawn_at=None,
         withdrawn_by="",
         withdrawal_reason="",
+        last_revision=highest_revision(record),
         **_list_facts(content),
         **(
             {"published_at": now, "published_by": by.person, "sort_at": _sort_at(record, now)}
@@ -70,7 +71,7 @@ def publish(
     before, unit = record.state, record.unit
     record.refresh_from_db()
     record.unit = unit
-    put_draft_away(record)
+    WorkingCopy.objects.filter(record=record).delete()
     follow_ties(record=record, content=content, by=by, now=now)
     event = Event.PUBLISHED if first else Event.REVISED
     write_step(
