@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import signal
-import threading
-from types import FrameType
-
 import click
 import structlog
 from django.db import close_old_connections
 from django.utils.translation import gettext as _
 
 from config.cli.migrate import is_busy
+from config.cli.stopping import Stop
 from gongkai.core.moments import now
 from gongkai.search import engine
 from gongkai.search.actions import Indexer, bring_up_to_date
@@ -21,18 +18,6 @@ log = structlog.get_logger("gongkai.indexer")
 
 PAUSE_SECONDS = 0.1
 BUSY_SECONDS = 2.0
-
-
-class Stop:
-    """Is set at SIGTERM or SIGINT."""
-
-    def __init__(self) -> None:
-        self.asked = threading.Event()
-        for number in (signal.SIGTERM, signal.SIGINT):
-            signal.signal(number, self)
-
-    def __call__(self, _signal: int, _frame: FrameType | None) -> None:
-        self.asked.set()
 
 
 @click.command(help=_("Keep the search index in step until told to stop."))

@@ -8,8 +8,7 @@ from django.utils.translation import gettext as _
 
 from config.cli.speech import say_json
 from gongkai.core.moments import now
-from gongkai.core.visibility import NOBODY, visible
-from gongkai.records.models import Record
+from gongkai.records.queries import public_records
 from gongkai.search.actions import bring_up_to_date, rebuild
 from gongkai.search.queries import Answer, search
 from gongkai.search.rules import Question
@@ -43,8 +42,7 @@ def command(query: str, limit: int, as_json: bool) -> None:
 def found_records(answer: Answer) -> list[dict[str, object]]:
     """The hits that everybody may see at this moment, in their order."""
     ids = [hit.public_id for hit in answer.hits if hit.kind == "record"]
-    records = visible(Record.objects.filter(public_id__in=ids), NOBODY)
-    shown = {record.public_id: record for record in records}
+    shown = {record.public_id: record for record in public_records().filter(public_id__in=ids)}
     return [
         {
             "id": hit.public_id,

@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import secrets
-import signal
-import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from types import FrameType
 
 import click
 import structlog
@@ -16,6 +13,7 @@ from django.utils.translation import gettext as _
 from django_tasks_db.management.commands.db_worker import Worker
 
 from config.cli.migrate import is_behind, is_busy
+from config.cli.stopping import Stop
 from config.cli.tick import Memory, tick
 from gongkai.core.errors import InvalidInput
 from gongkai.core.moments import now
@@ -71,16 +69,6 @@ class Rounds:
         return True
 
 
-@dataclass
-class Stop:
-    """Is set at SIGTERM or SIGINT; the round under way is finished first."""
-
-    asked: threading.Event = field(default_factory=threading.Event)
-
-    def __call__(self, _signal: int, _frame: FrameType | None) -> None:
-        self.asked.set()
-
-
 @click.command(help=_("Do background tasks and due work until told to stop."))
 @click.option("--once", is_flag=True, help=_("One round only."))
 def command(once: bool) -> None:
@@ -94,8 +82,6 @@ def command(once: bool) -> None:
         do_tasks()
         return
     stop, rounds = Stop(), Rounds()
-    signal.signal(signal.SIGTERM, stop)
-    signal.signal(signal.SIGINT, stop)
     while not stop.asked.is_set():
         rounds.one()
         close_old_connections()

@@ -10,6 +10,7 @@ from django.utils.translation import pgettext
 
 from gongkai.records.enums import Validity
 from gongkai.records.queries import validity_on
+from gongkai.records.rules.kinds import BINDING
 from gongkai.ui.text import legal_date
 
 if TYPE_CHECKING:
@@ -23,7 +24,6 @@ TONES = {
     Validity.EXPIRED: "bad",
     Validity.ABOLISHED: "bad",
 }
-RULES_FOR_ALL = ("policy_document", "normative_document")
 NOTICES = ("public_notice", "notice")
 
 
@@ -49,7 +49,7 @@ def standing_of(record: Record, day: date) -> Standing | None:
     validity = validity_on(record, day)
     if record.kind in NOTICES and validity != Validity.ABOLISHED:
         return _notice_period(record, validity)
-    lasts = record.kind in RULES_FOR_ALL or record.valid_until is not None
+    lasts = record.kind in BINDING or record.valid_until is not None
     if validity == Validity.IN_FORCE and not lasts:
         return None
     words = {

@@ -26,6 +26,7 @@ from gongkai.records.queries import (
 )
 from gongkai.records.queries.screening import phones_of
 from gongkai.records.rules.html import summary_of, whole_sentences
+from gongkai.records.rules.kinds import BINDING
 from gongkai.screening.rules import Context, inspect
 from gongkai.ui.text import grouped
 
@@ -164,7 +165,7 @@ def _days_left(record: Record, day: date) -> str:
 
 def documents_and_interpretations(day: date) -> dict[str, list[dict[str, Any]]]:
     """政策文件｜政策解读, each with the way to the other."""
-    documents = latest_of_kinds(("policy_document", "normative_document"), 4)
+    documents = latest_of_kinds(BINDING, 4)
     interpretations = latest_of_kinds(("interpretation",), 4)
     explained: dict[int, Record] = {}
     explains: dict[int, Record] = {}

@@ -22,7 +22,7 @@ from gongkai.portal.columns import column_address, kind_heading
 from gongkai.portal.frame import Crumb, page
 from gongkai.portal.listing import as_link
 from gongkai.portal.proofs import proof_strip
-from gongkai.portal.standing import RULES_FOR_ALL, Standing, standing_of
+from gongkai.portal.standing import Standing, standing_of
 from gongkai.records.enums import Event, LinkKind, RecordState
 from gongkai.records.queries import (
     files_of,
@@ -32,7 +32,7 @@ from gongkai.records.queries import (
     withdrawn,
 )
 from gongkai.records.rules.html import headings_below_title, summary_of
-from gongkai.records.rules.kinds import kinds
+from gongkai.records.rules.kinds import BINDING, kinds
 from gongkai.ui.text import in_chinese, legal_date, list_date, list_time, reads_chinese
 
 if TYPE_CHECKING:
@@ -97,7 +97,7 @@ def layouts(request: HttpRequest) -> Pairs:
 
 def red_head(record: Record, content: VersionContent) -> str:
     """发文机关标志, for documents that bear a number and bind (GB/T 9704—2012 7.2.4)."""
-    if record.kind not in RULES_FOR_ALL or not content.document_number:
+    if record.kind not in BINDING or not content.document_number:
         return ""
     return f"{content.issuer_name or record.unit.name}文件"
 

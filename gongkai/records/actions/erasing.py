@@ -31,6 +31,7 @@ from gongkai.records.queries.erasing import (
     open_erasures,
     tables_holding_content,
 )
+from gongkai.records.queries.finding import forget_found_texts
 from gongkai.records.queries.screening import forget_findings
 
 
@@ -138,6 +139,7 @@ def _drop(erasure: Erasure, actor: Actor, now: datetime, reason: str) -> Record:
 
 def _leave_no_trace() -> None:
     forget_findings()
+    forget_found_texts()
     db.rid_disk_of_removed_bytes(tables_holding_content())
 
 

@@ -81,6 +81,11 @@ def _read(html: str) -> tuple[str, str]:
     return body_text(html), summary_of(html)
 
 
+def forget_found_texts() -> None:
+    """Keep no body in memory: some of it has been erased."""
+    _read.cache_clear()
+
+
 def _files_of(records: Iterable[Record]) -> dict[int, list[FoundFile]]:
     """Version id → its attachments, in their order."""
     versions = [record.live_version_id for record in records]

@@ -14,6 +14,7 @@ from gongkai.records.models import Record, VersionFile
 from gongkai.records.queries.lists import for_everybody
 from gongkai.records.queries.pages import validity_on
 from gongkai.records.rules.html import quick_text
+from gongkai.records.rules.kinds import BINDING
 from gongkai.search.rules import Entry
 
 STANDINGS = {
@@ -22,7 +23,6 @@ STANDINGS = {
     Validity.EXPIRED: "ended",
     Validity.ABOLISHED: "ended",
 }
-BINDING = ("policy_document", "normative_document")
 
 
 class RecordSource:

@@ -13,6 +13,9 @@ import yaml
 # 《…办法（试行）》: what stands in brackets at the end says nothing about the genre
 REMARK = re.compile(r"([（(][^（）()]*[）)]|[》”])+$")
 
+# 政策文件、行政规范性文件: those that bind, and of which it is said whether they are in force
+BINDING = ("policy_document", "normative_document")
+
 
 @dataclass(frozen=True)
 class Kind:
