@@ -130,6 +130,8 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}
 FILES_ROOT = HOME / "files"
 INDEX_ROOT = HOME / "index"
+# what the running processes tell each other; nothing in it outlives them
+RUN_ROOT = HOME / "run"
 
 # --- the public log ----------------------------------------------------------------------------
 LEDGER_ROOT = HOME / "ledger"

@@ -15,7 +15,7 @@ from django_tasks_db.management.commands.db_worker import Worker
 from config.cli.migrate import is_behind, is_busy
 from config.cli.stopping import Stop
 from config.cli.tick import Memory, tick
-from gongkai.core.errors import InvalidInput
+from config.errors import database_behind
 from gongkai.core.moments import now
 
 log = structlog.get_logger("gongkai.worker")
@@ -73,10 +73,7 @@ class Rounds:
 @click.option("--once", is_flag=True, help=_("One round only."))
 def command(once: bool) -> None:
     if is_behind():
-        raise InvalidInput(
-            "database_behind",
-            _("The database is older than this program. Run `gongkai migrate` first."),
-        )
+        raise database_behind()
     if once:
         tick(now())
         do_tasks()
