@@ -52,8 +52,8 @@ def engine_version() -> str:
 
 
 def facts_of(rows: Rows) -> Facts:
-    """Read what belongs into the manifest. Plain SQL: the schema may be that of an older release."""
-    migrations = dict(rows("SELECT app, name FROM django_migrations ORDER BY id"))
+    """What belongs into the manifest. Plain SQL: the schema may be that of an older release."""
+    migrations: dict[str, str] = dict(rows("SELECT app, name FROM django_migrations ORDER BY id"))
     signed = rows("SELECT size, root FROM ledger_checkpoint ORDER BY id DESC LIMIT 1")
     counts = {
         table: int(rows(f"SELECT COUNT(*) FROM {table}")[0][0])  # noqa: S608

@@ -44,7 +44,8 @@ def failed(reason: object) -> DomainError:
 def under_way() -> DomainError:
     """Two at once would get into each other's way."""
     return DomainError(
-        "backup_under_way", _("Another backup of this installation is being made. Wait for its end.")
+        "backup_under_way",
+        _("Another backup of this installation is being made. Wait for its end."),
     )
 
 

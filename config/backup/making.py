@@ -45,7 +45,7 @@ DATED = "%Y-%m-%dT%H%M%S"
 IS_DATED = re.compile(r"\d{4}-\d\d-\d\dT\d{6}")
 PART = ".part"
 MOST_TRIES = 5
-SECRET = "secret_key"
+SECRET = "secret_key"  # noqa: S105
 LEDGER = "ledger"
 
 
@@ -145,9 +145,7 @@ def _copy_log(folder: Path) -> dict[str, str]:
     """The log as the public sees it; the checkpoint first, so that its tiles are there."""
     pieces: dict[str, str] = {}
     source = log_folder()
-    names = sorted(
-        path.relative_to(source) for path in source.glob("tile/**/*") if path.is_file()
-    )
+    names = sorted(path.relative_to(source) for path in source.glob("tile/**/*") if path.is_file())
     for name in [Path(CHECKPOINT), *names]:
         # a tile at the right edge goes when the full one is there
         with suppress(FileNotFoundError):
@@ -169,7 +167,9 @@ def _copy_data(folder: Path, earlier: Path | None, tell: Tell) -> tuple[Facts, C
     done: dict[str, int] = {}
     for _attempt in range(MOST_TRIES):
         facts = copy_database(folder, telling(tell, _("database")))
-        damaged, gone = _copy_files(folder, sorted(facts.digests - done.keys()), done, earlier, tell)
+        damaged, gone = _copy_files(
+            folder, sorted(facts.digests - done.keys()), done, earlier, tell
+        )
         still_wanted = present_facts().digests if gone else frozenset()
         if not gone - still_wanted:
             wanted = sorted(done.keys() & facts.digests)

@@ -19,12 +19,23 @@ FOLDER = click.Path(file_okay=False, path_type=Path)
 
 @click.command(help=_("Copy database, files and public log into DIR while everything runs."))
 @click.argument("folder", metavar="DIR", type=FOLDER)
-@click.option("--into", is_flag=True,
-              help=_("Make a dated directory inside DIR; files that do not change are linked."))
-@click.option("--keep", type=click.IntRange(1, 1000), default=None,
-              help=_("With --into: keep so many backups, remove older ones."))
-@click.option("--keys", type=FOLDER, metavar="DIR2",
-              help=_("Copy the log's signing key too, to another place than DIR."))
+@click.option(
+    "--into",
+    is_flag=True,
+    help=_("Make a dated directory inside DIR; files that do not change are linked."),
+)
+@click.option(
+    "--keep",
+    type=click.IntRange(1, 1000),
+    default=None,
+    help=_("With --into: keep so many backups, remove older ones."),
+)
+@click.option(
+    "--keys",
+    type=FOLDER,
+    metavar="DIR2",
+    help=_("Copy the log's signing key too, to another place than DIR."),
+)
 @click.option("--json", "as_json", is_flag=True, help=_("Print one JSON object."))  # fmt: skip
 def command(folder: Path, into: bool, keep: int | None, keys: Path | None, as_json: bool) -> None:
     if keep and not into:
@@ -42,9 +53,7 @@ def command(folder: Path, into: bool, keep: int | None, keys: Path | None, as_js
         raise SystemExit(1)
 
 
-def _make(
-    folder: Path, into: bool, keep: int | None, keys: Path | None, quiet: bool
-) -> Made:
+def _make(folder: Path, into: bool, keep: int | None, keys: Path | None, quiet: bool) -> Made:
     def tell(line: str) -> None:
         if not quiet:
             click.echo(line, err=True)
@@ -58,7 +67,10 @@ def _report(made: Made, keys: Path | None) -> None:
     manifest = made.manifest
     click.echo(_("Backup: %(folder)s") % {"folder": made.folder})
     click.echo(
-        _("%(records)s records, %(files)s files (%(size)s MB), %(entries)s entries of the public log")
+        _(
+            "%(records)s records, %(files)s files (%(size)s MB), "
+            "%(entries)s entries of the public log"
+        )
         % {
             "records": manifest.counts["records_record"], "files": manifest.files,
             "size": f"{manifest.bytes / 1e6:.1f}", "entries": manifest.log.size,

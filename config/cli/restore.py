@@ -47,11 +47,19 @@ class Restored:
 
 @click.command(help=_("Put a backup back into an empty home, and prove that nothing is missing."))
 @click.argument("folder", metavar="DIR", type=FOLDER)
-@click.option("--keys", type=FOLDER, metavar="DIR2",
-              help=_("Where the log's signing key was copied to."))
-@click.option("--log", "later", type=FOLDER, metavar="DIR3",
-              help=_("The public log's files as they were last (ledger/ of the lost home): "
-                     "its entries are taken over, and what was erased since is named."))
+@click.option(
+    "--keys", type=FOLDER, metavar="DIR2", help=_("Where the log's signing key was copied to.")
+)
+@click.option(
+    "--log",
+    "later",
+    type=FOLDER,
+    metavar="DIR3",
+    help=_(
+        "The public log's files as they were last (ledger/ of the lost home): "
+        "its entries are taken over, and what was erased since is named."
+    ),
+)
 @click.option("--json", "as_json", is_flag=True, help=_("Print one JSON object."))  # fmt: skip
 def command(folder: Path, keys: Path | None, later: Path | None, as_json: bool) -> None:
     if later and not holds_a_log(later):
