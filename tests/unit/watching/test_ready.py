@@ -76,7 +76,7 @@ def test_a_missing_or_late_index_is_seen(client: Client, cast: Cast) -> None:
     check = asked(client)[1]["index"]
     assert check["ok"]
     assert check["behind_entries"] > 0
-    entries, age = health.index_lag(now() + timedelta(hours=1))
+    _entries, age = health.index_lag(now() + timedelta(hours=1))
     assert age >= 3600 - 60
     assert not health.index(now() + timedelta(hours=1)).ok
 
