@@ -21,6 +21,7 @@ DEBUG = env.flag("GONGKAI_DEBUG", False)
 SITE_URL = env.web_address("GONGKAI_SITE_URL", f"http://127.0.0.1:{PORT}")
 ALLOWED_HOSTS = env.hosts("GONGKAI_ALLOWED_HOSTS", ["localhost", "127.0.0.1", "[::1]"])
 TRUSTED_PROXIES = env.networks("GONGKAI_TRUSTED_PROXIES")
+METRICS_TOKEN = env.secret("GONGKAI_METRICS_TOKEN")
 SECURE_SITE = SITE_URL.startswith("https://")
 
 
@@ -74,6 +75,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     # before whatever asks where a request comes from, or whether it came by HTTPS
     "config.proxies.ClientAddress",
+    "config.watching.requests.Watched",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -130,6 +132,8 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}
 FILES_ROOT = HOME / "files"
 INDEX_ROOT = HOME / "index"
+# what the running processes tell each other; nothing in it outlives them
+RUN_ROOT = HOME / "run"
 
 # --- the public log ----------------------------------------------------------------------------
 LEDGER_ROOT = HOME / "ledger"

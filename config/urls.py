@@ -4,7 +4,13 @@ from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 
-urlpatterns = i18n_patterns(
+from config.watching import views
+
+urlpatterns = [
+    path("readyz", views.ready, name="ready"),
+    path("metrics", views.metrics, name="metrics"),
+]
+urlpatterns += i18n_patterns(
     path("accounts/", include("config.account_urls")),
     path("desk/", include("gongkai.desk.urls")),
     path("", include("gongkai.portal.urls")),

@@ -9,9 +9,11 @@ from django.contrib.auth.signals import user_logged_in, user_logged_out, user_lo
 
 from gongkai.audit.actions import write_audit
 from gongkai.audit.enums import Verb
-from gongkai.core import moments, visibility
+from gongkai.core import forgetting, moments, visibility
 from gongkai.core.transitions import Actor
 from gongkai.organisations.queries import people_seen_by
+from gongkai.records.queries.finding import forget_found_texts
+from gongkai.records.queries.screening import forget_findings
 from gongkai.records.queries.searching import RecordSource
 from gongkai.records.queries.visibility import register_rules
 from gongkai.search import sources
@@ -20,6 +22,8 @@ from gongkai.search import sources
 def wire() -> None:
     """Called once, when all modules are loaded."""
     register_rules()
+    forgetting.on_erasure(forget_findings)
+    forgetting.on_erasure(forget_found_texts)
     sources.register("record", RecordSource())
     visibility.register("person", "organisations.Person", people_seen_by)
     user_logged_in.connect(_logged_in, dispatch_uid="audit_login")

@@ -28,6 +28,8 @@ VERBS = {
     "deadline": gettext_noop("Work a deadline out, day by day."),
     "tick": gettext_noop("Do everything that is due now, once."),
     "check": gettext_noop("Prove that nothing stored was altered."),
+    "backup": gettext_noop("Copy everything while everything runs."),
+    "restore": gettext_noop("Put a backup back into an empty home, and prove it."),
     "ledger": gettext_noop("The public log: proofs to carry away, checkpoints, keys."),
     "bench": gettext_noop("Measure this program on this machine."),
     "migrate": gettext_noop("Bring the database up to this release."),

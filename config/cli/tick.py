@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from config.cli.log_keeping import keep_log
 from config.cli.migrate import is_busy
 from config.cli.speech import say_json
+from config.watching.metrics import PUBLISHED
 from gongkai.core.errors import DomainError
 from gongkai.core.moments import now as present
 from gongkai.files.actions import remove_forgotten
@@ -75,6 +76,7 @@ def tick(now: datetime, memory: Memory | None = None) -> dict[str, int]:
     while (submission := due_for_publication(now, but_not=left | resting)) is not None:
         if _goes_out(submission, now, memory):
             published += 1
+            PUBLISHED.inc()
         else:
             left.add(submission.pk)
     keep_log(now)

@@ -33,6 +33,7 @@ AT_ONCE = 500
 IN_A_BATCH = 200
 MOST_MARKS = 50
 LONGEST_GROUP = 300
+QUESTIONS_KEPT_FOR = timedelta(days=180)
 
 
 class Indexer:
@@ -209,6 +210,15 @@ def note_unanswered(*, words: str, asker: str, now: datetime) -> None:
     Unanswered.objects.filter(pk=found.pk).update(
         times=F("times") + 1, askers=askers, last_on=legal_day(now)
     )
+
+
+@transaction.atomic
+def forget_old_questions(*, now: datetime) -> int:
+    """Questions that nobody asked for half a year are forgotten; how many there were."""
+    old = Unanswered.objects.filter(last_on__lt=legal_day(now) - QUESTIONS_KEPT_FOR)
+    if not old.exists():
+        return 0
+    return old.delete()[0]
 
 
 def _mark(asker: str, now: datetime) -> str:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from gongkai.audit.actions import write_audit
 from gongkai.audit.enums import Verb
-from gongkai.core import db, log
+from gongkai.core import db, forgetting, log
 from gongkai.core.enums import Provenance
 from gongkai.core.erasing import Warrant, empty, empty_history
 from gongkai.core.errors import NotPermitted
@@ -31,8 +31,6 @@ from gongkai.records.queries.erasing import (
     open_erasures,
     tables_holding_content,
 )
-from gongkai.records.queries.finding import forget_found_texts
-from gongkai.records.queries.screening import forget_findings
 
 
 @transaction.atomic
@@ -138,8 +136,7 @@ def _drop(erasure: Erasure, actor: Actor, now: datetime, reason: str) -> Record:
 
 
 def _leave_no_trace() -> None:
-    forget_findings()
-    forget_found_texts()
+    forgetting.tell_every_process()
     db.rid_disk_of_removed_bytes(tables_holding_content())
 
 
