@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-import os
-import secrets
 from datetime import datetime
-from pathlib import Path
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -17,8 +14,8 @@ from gongkai.core import log
 from gongkai.core.erasing import is_erased
 from gongkai.core.errors import InvalidInput, StateChanged
 from gongkai.core.transitions import Actor
+from gongkai.files import store
 from gongkai.files.models import Attachment, AttachmentText, Removal
-from gongkai.files.queries import stored_at
 from gongkai.files.rules import (
     MAX_BYTES,
     MEDIA_TYPES,
@@ -47,13 +44,13 @@ def take_in(
     name = plain_name(name)
     _refuse_unfit(name, data)
     digest = hashlib.sha256(data).hexdigest()
-    _store(stored_at(digest), data)
+    store.put(digest, data)
     try:
         with transaction.atomic():
             log.take_turn()
             if is_erased(owner_kind, owner_id):
                 raise _owner_erased()
-            _store(stored_at(digest), data)  # an erasure that was quicker may have removed them
+            store.put(digest, data)  # an erasure that was quicker may have removed them
             attachment = Attachment.objects.create(
                 name=name,
                 media_type=MEDIA_TYPES[suffix_of(name)],
@@ -104,21 +101,6 @@ def _refuse_unfit(name: str, data: bytes) -> None:
         )
 
 
-def _store(path: Path, data: bytes) -> None:
-    if path.exists():
-        return
-    path.parent.mkdir(parents=True, exist_ok=True)
-    partial = path.with_name(f"{path.name}.{secrets.token_hex(8)}.part")
-    try:
-        with partial.open("wb") as handle:
-            handle.write(data)
-            handle.flush()
-            os.fsync(handle.fileno())
-        partial.replace(path)
-    finally:
-        partial.unlink(missing_ok=True)
-
-
 @transaction.atomic
 def remove_bytes(*, digest: str) -> None:
     """Remove stored bytes that no attachment uses.
@@ -128,7 +110,7 @@ def remove_bytes(*, digest: str) -> None:
     """
     log.take_turn()
     if not Attachment.objects.filter(digest=digest).exists():
-        stored_at(digest).unlink(missing_ok=True)
+        store.remove(digest)
         AttachmentText.objects.filter(digest=digest).delete()
     Removal.objects.filter(digest=digest).delete()
 

@@ -5,13 +5,23 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable
 from datetime import datetime, timedelta
-from pathlib import Path
+from typing import TYPE_CHECKING
 
-from django.conf import settings
 from django.db.models import QuerySet
 from django.db.models.functions import Left
 
+from gongkai.files import store
 from gongkai.files.models import Attachment, AttachmentText, Removal
+from gongkai.files.store import local_path, open_stored
+from gongkai.files.store import read as stored_bytes
+
+if TYPE_CHECKING:
+    from django.core.files.base import File
+
+__all__ = [
+    "attachment", "digest_of_stored", "kept_of", "left_behind", "local_path", "open_stored",
+    "stored_bytes", "texts_by_digest", "texts_of",
+]  # fmt: skip
 
 UPLOADING = timedelta(hours=1)
 TABLES = frozenset(model._meta.db_table for model in (Attachment, AttachmentText, Removal))
@@ -32,15 +42,17 @@ def kept_of(owner_kind: str, owner_ids: Iterable[str]) -> QuerySet[Attachment]:
 def digest_of_stored(digest: str) -> str | None:
     """The digest of what lies there now; None where nothing does."""
     try:
-        with stored_at(digest).open("rb") as handle:
-            return hashlib.file_digest(handle, "sha256").hexdigest()
+        with open_stored(digest) as handle:
+            return _digest_of(handle)
     except FileNotFoundError:
         return None
 
 
-def stored_at(digest: str) -> Path:
-    """Where the bytes with this digest lie."""
-    return Path(settings.FILES_ROOT) / digest[:2] / digest[2:4] / digest
+def _digest_of(handle: File[bytes]) -> str:
+    sum_of_bytes = hashlib.sha256()
+    for chunk in handle.chunks():
+        sum_of_bytes.update(chunk)
+    return sum_of_bytes.hexdigest()
 
 
 def left_behind(now: datetime) -> list[str]:
@@ -50,9 +62,7 @@ def left_behind(now: datetime) -> list[str]:
     under way.
     """
     used = set(Attachment.objects.values_list("digest", flat=True))
-    before = (now - UPLOADING).timestamp()
-    stored = Path(settings.FILES_ROOT).glob("*/*/*")
-    old = {path.name for path in stored if path.stat().st_mtime < before}
+    old = store.older_than(now - UPLOADING)
     return sorted((old | set(Removal.objects.values_list("digest", flat=True))) - used)
 
 

@@ -28,7 +28,7 @@ from gongkai.desk.shown.comparison import VIEWS, compared, facts_of, file_rows
 from gongkai.desk.shown.doings import doings_for
 from gongkai.desk.shown.tables import history_columns
 from gongkai.desk.shown.words import kind_name, short_moment, state_of, waiting_words
-from gongkai.files.queries import stored_at
+from gongkai.files.queries import open_stored
 from gongkai.organisations.enums import Permission
 from gongkai.organisations.queries import names_of
 from gongkai.records.enums import Audience, Event, RecordState
@@ -252,7 +252,7 @@ def file(request: DeskRequest, public_id: str) -> HttpResponseBase:
     attachment = fetch_file(request.officer, public_id)
     _write_download(request, attachment)
     response = FileResponse(
-        stored_at(attachment.digest).open("rb"), as_attachment=True, filename=attachment.name,
+        open_stored(attachment.digest), as_attachment=True, filename=attachment.name,
         content_type=attachment.media_type,
     )  # fmt: skip
     response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"

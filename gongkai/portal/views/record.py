@@ -17,7 +17,7 @@ from gongkai.core.access import public_view
 from gongkai.core.errors import Gone, NotFound
 from gongkai.core.moments import legal_day, now
 from gongkai.core.visibility import NOBODY
-from gongkai.files.queries import attachment, stored_at
+from gongkai.files.queries import attachment, open_stored
 from gongkai.portal.columns import column_address, kind_heading
 from gongkai.portal.frame import Crumb, page
 from gongkai.portal.listing import as_link
@@ -241,7 +241,7 @@ def file(request: HttpRequest, public_id: str) -> HttpResponseBase:  # noqa: ARG
     found = attachment(public_id)
     assert found is not None
     response = FileResponse(
-        stored_at(found.digest).open("rb"),
+        open_stored(found.digest),
         as_attachment=True,
         filename=found.name,
         content_type=found.media_type,

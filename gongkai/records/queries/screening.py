@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from gongkai.files.queries import stored_at
+from gongkai.files.queries import local_path
 from gongkai.files.rules import suffix_of
 from gongkai.records.models import Override, WorkingCopy
 from gongkai.screening.enums import Element
@@ -151,8 +151,9 @@ def _of_file(attachment: Attachment, context: Context) -> Iterator[Answered]:
 def _screened(digest: str, name: str, context: Context) -> tuple[Finding, ...] | None:
     """The findings in stored bytes, which never change under their digest; None if unreadable."""
     try:
-        return screen_file(stored_at(digest), name=name, context=context).findings
-    except UnreadableFile:
+        with local_path(digest) as path:
+            return screen_file(path, name=name, context=context).findings
+    except (UnreadableFile, FileNotFoundError):
         return None
 
 

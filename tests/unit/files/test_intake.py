@@ -30,7 +30,6 @@ from gongkai.files.queries import (
     digest_of_stored,
     kept_of,
     left_behind,
-    stored_at,
 )
 from gongkai.files.rules import (
     FIRST_BYTES,
@@ -43,6 +42,7 @@ from gongkai.files.rules import (
 )
 from tests.people import NOW
 from tests.support.at_once import Doing, at_once
+from tests.support.stored import stored_at
 
 WHOLE = {suffix: first + b" rest" for suffix, first in FIRST_BYTES.items()} | {
     "txt": "文字".encode(), "csv": b"a,b\n1,2\n",
