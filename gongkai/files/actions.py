@@ -15,7 +15,7 @@ from gongkai.core.erasing import is_erased
 from gongkai.core.errors import InvalidInput, StateChanged
 from gongkai.core.transitions import Actor
 from gongkai.files import store
-from gongkai.files.models import Attachment, AttachmentText, Removal
+from gongkai.files.models import Attachment, AttachmentText, Preview, Removal
 from gongkai.files.rules import (
     MAX_BYTES,
     MEDIA_TYPES,
@@ -24,6 +24,11 @@ from gongkai.files.rules import (
     plain_name,
     suffix_of,
 )
+from gongkai.files.texts import expect_text, read_waiting
+
+__all__ = [
+    "forget", "forget_all_of", "read_waiting", "remove_bytes", "remove_forgotten", "take_in",
+]  # fmt: skip
 
 
 def take_in(
@@ -62,6 +67,7 @@ def take_in(
                 uploaded_at=now,
                 uploaded_by=by.person,
             )
+            expect_text(digest=digest, now=now)
             write_audit(
                 verb=Verb.CREATE, by=by, now=now, unit_code=unit_code, kind="file",
                 object_id=attachment.public_id, size=len(data),
@@ -110,9 +116,19 @@ def remove_bytes(*, digest: str) -> None:
     """
     log.take_turn()
     if not Attachment.objects.filter(digest=digest).exists():
-        store.remove(digest)
         AttachmentText.objects.filter(digest=digest).delete()
+        drawn = list(Preview.objects.filter(digest=digest).values_list("picture", flat=True))
+        Preview.objects.filter(digest=digest).delete()
+        for each in (digest, *drawn):
+            _remove_if_unused(each)
     Removal.objects.filter(digest=digest).delete()
+
+
+def _remove_if_unused(digest: str) -> None:
+    """The same bytes may be a file here and the small picture of another one there."""
+    used = (Attachment.objects.filter(digest=digest), Preview.objects.filter(picture=digest))
+    if not any(rows.exists() for rows in used):
+        store.remove(digest)
 
 
 def forget(*, attachment: Attachment) -> None:

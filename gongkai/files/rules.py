@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 MAX_BYTES = 50 * 1024 * 1024
@@ -27,6 +28,9 @@ FIRST_BYTES = {
     "jpg": b"\xff\xd8\xff",
     "jpeg": b"\xff\xd8\xff",
 }
+
+_HAN = "\u3005\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af"
+_BREAK_IN_CHINESE = re.compile(f"(?<=[{_HAN}])[ \u3000]*\n[ \u3000]*(?=[{_HAN}])")
 
 
 def plain_name(name: str) -> str:
@@ -59,3 +63,11 @@ def matches_its_name(name: str, data: bytes) -> bool:
     except UnicodeDecodeError:
         return False
     return b"\x00" not in data
+
+
+def unwrapped(text: str) -> str:
+    """``text`` for search: a line that breaks between two Chinese characters goes on.
+
+    Pages with a fixed layout break lines anywhere, in the middle of words too.
+    """
+    return _BREAK_IN_CHINESE.sub("", text)

@@ -54,7 +54,7 @@ def _all(run: Any) -> bool:
 
 def _is_hidden(text: Any) -> bool:
     run = text.getparent()
-    for properties in run if run is not None else ():
+    for properties in run if run is not None else ():  # its marks come first
         if local(properties) == "rPr":
             return any(
                 local(mark) == "vanish" and _value(mark) not in ("0", "false", "off")
@@ -82,10 +82,12 @@ def _written(root: Any, wanted: Callable[[Any], bool]) -> list[str]:
         elif kind in BREAKS and local(node.getparent()) == "r":
             found.append(BREAKS[kind])
         elif kind not in ("Fallback", "instrText"):  # a text box stands there twice
-            stack += _after(kind)
+            stack += _after(node, kind)
             stack += reversed(node)
     return found
 
 
-def _after(kind: str) -> list[str]:
-    return {"p": ["\n"], "tr": ["\n"], "tc": ["\t"]}.get(kind, [])
+def _after(node: Any, kind: str) -> list[str]:
+    if kind == "p":
+        return [" " if local(node.getparent()) == "tc" else "\n"]
+    return {"tr": ["\n"], "tc": ["\t"]}.get(kind, [])
