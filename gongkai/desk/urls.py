@@ -39,6 +39,7 @@ urlpatterns = [
     path("submissions/<slug:public_id>/", review.submission, name="submission"),
     path("submissions/<slug:public_id>/secrecy-form/", review.secrecy_form, name="secrecy_form"),
     path("files/<slug:public_id>/", record.file, name="file"),
+    path("files/<slug:public_id>/yl.png", record.file_preview, name="file_preview"),
     path("tidy/", editor.tidy_paste, name="tidy_paste"),
     path("admin/", include("gongkai.desk.administration.urls")),
     path("words.js", catalogue.javascript_catalogue, name="words"),

@@ -69,6 +69,7 @@ class Preview(models.Model):
     picture = models.CharField(
         max_length=64, db_index=True, help_text=_("SHA-256 of the small picture")
     )
+    size = models.PositiveIntegerField(help_text=_("bytes"))
     width = models.PositiveSmallIntegerField()
     height = models.PositiveSmallIntegerField()
 

@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 from django.db.models.functions import Left
 
 from gongkai.files import store
+from gongkai.files.bundling import zipped
 from gongkai.files.models import Attachment, AttachmentText, Preview, Removal
 from gongkai.files.rules import unwrapped
 from gongkai.files.store import local_path, open_stored
@@ -21,7 +22,8 @@ if TYPE_CHECKING:
 
 __all__ = [
     "attachment", "digest_of_stored", "kept_of", "left_behind", "local_path", "open_stored",
-    "previews_of", "read_of", "reading_states", "stored_bytes", "texts_by_digest", "texts_of",
+    "preview_of", "previews_of", "read_of", "reading_states", "stored_bytes", "texts_by_digest",
+    "texts_of", "zipped",
 ]  # fmt: skip
 
 UPLOADING = timedelta(hours=1)
@@ -99,3 +101,8 @@ def previews_of(attachments: Iterable[Attachment]) -> dict[str, Preview]:
     """Digest → the small picture of these bytes, where there is one."""
     digests = {attachment.digest for attachment in attachments if attachment.digest}
     return {each.digest: each for each in Preview.objects.filter(digest__in=digests)}
+
+
+def preview_of(attachment: Attachment) -> Preview | None:
+    """The small picture of the file's bytes, if there is one."""
+    return previews_of([attachment]).get(attachment.digest)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
 
 MAX_BYTES = 50 * 1024 * 1024
 
@@ -71,3 +72,18 @@ def unwrapped(text: str) -> str:
     Pages with a fixed layout break lines anywhere, in the middle of words too.
     """
     return _BREAK_IN_CHINESE.sub("", text)
+
+
+def told_apart(names: Iterable[str]) -> list[str]:
+    """The names in their order; one that came before, in capitals or not, gets a number."""
+    taken: set[str] = set()
+    found = []
+    for name in names:
+        stem, dot, suffix = name.rpartition(".") if "." in name else (name, "", "")
+        number, chosen = 1, name
+        while chosen.casefold() in taken:
+            number += 1
+            chosen = f"{stem}（{number}）{dot}{suffix}"
+        taken.add(chosen.casefold())
+        found.append(chosen)
+    return found

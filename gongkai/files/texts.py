@@ -161,5 +161,10 @@ def _keep_picture(digest: str, picture: Picture) -> None:
     store.put(drawn, picture.data)
     Preview.objects.update_or_create(
         digest=digest,
-        defaults={"picture": drawn, "width": picture.width, "height": picture.height},
+        defaults={
+            "picture": drawn,
+            "size": len(picture.data),
+            "width": picture.width,
+            "height": picture.height,
+        },
     )

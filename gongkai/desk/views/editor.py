@@ -24,6 +24,7 @@ from gongkai.desk.forms.filters import ClassifyForm
 from gongkai.desk.frame import page
 from gongkai.desk.guard import DeskRequest, desk_view, fetch_draftable, write_read
 from gongkai.desk.queries.editing import linkable, others_at, road_of
+from gongkai.desk.shown.attachments import attachment_rows
 from gongkai.desk.shown.findings import Checks, checks_of
 from gongkai.desk.shown.road import next_names, road_ahead
 from gongkai.desk.shown.words import clock_time, kind_name, short_moment
@@ -234,7 +235,7 @@ def _rendered(
         "road": road_ahead(request.officer.name, _road(request, record, copy)),
         "others": others_at(record, request.officer, request.moment),
         "came_back": came_back(record, today),
-        "files": [_file_row(file) for file in copy.files.select_related("attachment")],
+        "files": files_on(copy),
         "ties": tied_by(copy, request.officer.viewer),
         "find": words,
         "found": linkable(request.officer, record, words),
@@ -272,17 +273,7 @@ def _buttons(checks: Checks) -> dict[str, Any]:
     return {"blocked": bool(checks.open), "blocked_by": reason}
 
 
-def _file_row(file: Any) -> dict[str, Any]:
-    attachment = file.attachment
-    return {
-        "name": attachment.name,
-        "type": attachment.suffix,
-        "size": attachment.size,
-        "download_href": reverse("desk:file", args=[attachment.public_id]),
-        "actions": [
-            {
-                "label": _("Take off"), "kind": "text", "name": "detach",
-                "value": attachment.public_id,
-            }
-        ],
-    }  # fmt: skip
+def files_on(copy: WorkingCopy) -> list[dict[str, Any]]:
+    """The files of a draft, each with the button that takes it off."""
+    files = [file.attachment for file in copy.files.select_related("attachment")]
+    return attachment_rows(files, with_take_off=True)

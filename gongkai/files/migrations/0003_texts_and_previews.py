@@ -40,6 +40,7 @@ class Migration(migrations.Migration):
                         db_index=True, help_text="SHA-256 of the small picture", max_length=64
                     ),
                 ),
+                ("size", models.PositiveIntegerField(help_text="bytes")),
                 ("width", models.PositiveSmallIntegerField()),
                 ("height", models.PositiveSmallIntegerField()),
             ],
