@@ -9,7 +9,7 @@ class TextState(models.TextChoices):
 
     WAITING = "waiting", _("Waits to be read")
     READING = "reading", _("Being read")
-    READ = "read", _("Read")
+    READ = "read", _("Has been read")
     NOTHING = "nothing", _("No text in it")
     UNREADABLE = "unreadable", _("Cannot be read")
 

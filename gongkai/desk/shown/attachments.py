@@ -36,6 +36,12 @@ def attachment_rows(
     ]
 
 
+def being_read(files: Iterable[Attachment]) -> bool:
+    """Whether the machine is not done with one of them."""
+    files = list(files)
+    return bool(files) and any(read.state in UNDER_WAY for read in reading_states(files).values())
+
+
 def how_far(read: AttachmentText | None) -> str:
     """正在读取 / 已读取1,234字 / 读不出文字: what search and screening know of the file."""
     if read is None:

@@ -73,7 +73,7 @@ class Migration(migrations.Migration):
                 choices=[
                     ("waiting", "Waits to be read"),
                     ("reading", "Being read"),
-                    ("read", "Read"),
+                    ("read", "Has been read"),
                     ("nothing", "No text in it"),
                     ("unreadable", "Cannot be read"),
                 ],
