@@ -129,6 +129,8 @@ DATABASES = {"default": _database}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}
 FILES_ROOT = HOME / "files"
+ARRIVING_ROOT = HOME / "arriving"
+SOFFICE = env.program("GONGKAI_SOFFICE", "soffice")
 INDEX_ROOT = HOME / "index"
 
 # --- the public log ----------------------------------------------------------------------------
