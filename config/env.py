@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 from collections.abc import Collection
 from importlib.util import find_spec
 from ipaddress import IPv4Network, IPv6Network, ip_network
@@ -157,6 +158,16 @@ def file(name: str, default: Path) -> Path:
     if "\0" in value or path.is_dir():
         raise _refuse(name, value, "a file is expected, not a directory")
     return path.absolute()
+
+
+def program(name: str, default: str) -> str:
+    """A program: its path, or a name to be looked for; empty for ``none``."""
+    value = os.environ.get(name, "")
+    if value == "none":
+        return ""
+    if value and ("\0" in value or shutil.which(value) is None):
+        raise _refuse(name, value, "the path of a program, or the word none, is expected")
+    return value or default
 
 
 def log_origin(name: str, default: str) -> str:

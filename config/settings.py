@@ -141,6 +141,8 @@ STORAGES = {
         secret="GONGKAI_FILES_S3_SECRET",  # noqa: S106
     ),
 }
+ARRIVING_ROOT = HOME / "arriving"
+SOFFICE = env.program("GONGKAI_SOFFICE", "soffice")
 INDEX_ROOT = HOME / "index"
 
 # --- the public log ----------------------------------------------------------------------------

@@ -6,24 +6,17 @@ import hashlib
 from datetime import datetime
 
 from django.db import transaction
-from django.utils.translation import gettext as _
 
 from gongkai.audit.actions import write_audit
 from gongkai.audit.enums import Verb
 from gongkai.core import log
 from gongkai.core.erasing import is_erased
-from gongkai.core.errors import InvalidInput, StateChanged
 from gongkai.core.transitions import Actor
 from gongkai.files import store
+from gongkai.files.errors import owner_erased
 from gongkai.files.models import Attachment, AttachmentText, Preview, Removal
-from gongkai.files.rules import (
-    MAX_BYTES,
-    MEDIA_TYPES,
-    is_taken_in,
-    matches_its_name,
-    plain_name,
-    suffix_of,
-)
+from gongkai.files.receiving import received
+from gongkai.files.rules import MEDIA_TYPES, suffix_of
 from gongkai.files.texts import expect_text, read_waiting
 
 __all__ = [
@@ -41,20 +34,19 @@ def take_in(
     by: Actor,
     now: datetime,
 ) -> Attachment:
-    """Check the file, store its bytes by digest, and register it for its owner.
+    """Inspect and clean the file, store its bytes by digest, and register it for its owner.
 
-    Raises `InvalidInput` with a sentence for a file of another kind, a wrong ending, an empty
-    or an oversized one. Bytes are on disk before the row is: a row never lacks its file.
+    Raises `InvalidInput` with a sentence for whatever may not be taken in (`receiving`). Bytes are
+    on disk before the row is: a row never lacks its file.
     """
-    name = plain_name(name)
-    _refuse_unfit(name, data)
+    name, data = received(name, data)
     digest = hashlib.sha256(data).hexdigest()
     store.put(digest, data)
     try:
         with transaction.atomic():
             log.take_turn()
             if is_erased(owner_kind, owner_id):
-                raise _owner_erased()
+                raise owner_erased()
             store.put(digest, data)  # an erasure that was quicker may have removed them
             attachment = Attachment.objects.create(
                 name=name,
@@ -76,35 +68,6 @@ def take_in(
         remove_bytes(digest=digest)
         raise
     return attachment
-
-
-def _owner_erased() -> StateChanged:
-    return StateChanged(
-        "owner_erased", _("This has been erased meanwhile; nothing more can be attached to it.")
-    )
-
-
-def _refuse_unfit(name: str, data: bytes) -> None:
-    if not is_taken_in(name):
-        raise InvalidInput(
-            "file_kind",
-            _("%(name)s cannot be taken in. Use PDF, Word, Excel (.docx, .xlsx), image or text.")
-            % {"name": name},
-            name=name,
-        )
-    if not data or len(data) > MAX_BYTES:
-        raise InvalidInput(
-            "file_size",
-            _("%(name)s is empty or larger than 50 MB. Choose a smaller file.") % {"name": name},
-            name=name,
-        )
-    if not matches_its_name(name, data):
-        raise InvalidInput(
-            "file_content",
-            _("%(name)s is not what its ending says. Save it again in that format and retry.")
-            % {"name": name},
-            name=name,
-        )
 
 
 @transaction.atomic
