@@ -14,7 +14,7 @@ from gongkai.core.transitions import Actor
 from gongkai.organisations.queries import people_seen_by
 from gongkai.records.queries.finding import forget_found_texts
 from gongkai.records.queries.screening import forget_findings
-from gongkai.records.queries.searching import RecordSource
+from gongkai.records.queries.searching import RecordSource, carriers
 from gongkai.records.queries.visibility import register_rules
 from gongkai.search import sources
 
@@ -25,6 +25,7 @@ def wire() -> None:
     forgetting.on_erasure(forget_findings)
     forgetting.on_erasure(forget_found_texts)
     sources.register("record", RecordSource())
+    sources.register_part("file", "record", carriers)
     visibility.register("person", "organisations.Person", people_seen_by)
     user_logged_in.connect(_logged_in, dispatch_uid="audit_login")
     user_logged_out.connect(_logged_out, dispatch_uid="audit_logout")
