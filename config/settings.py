@@ -68,6 +68,7 @@ INSTALLED_APPS = [
     "gongkai.catalogue",
     "gongkai.records",
     "gongkai.portal",
+    "gongkai.api",
     "config.apps.ConfigConfig",
 ]
 

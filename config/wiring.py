@@ -12,14 +12,17 @@ from gongkai.audit.enums import Verb
 from gongkai.core import moments, visibility
 from gongkai.core.transitions import Actor
 from gongkai.organisations.queries import people_seen_by
+from gongkai.portal.frame import page
 from gongkai.records.queries.searching import RecordSource
 from gongkai.records.queries.visibility import register_rules
 from gongkai.search import sources
+from gongkai.ui import frames
 
 
 def wire() -> None:
     """Called once, when all modules are loaded."""
     register_rules()
+    frames.use(page)
     sources.register("record", RecordSource())
     visibility.register("person", "organisations.Person", people_seen_by)
     user_logged_in.connect(_logged_in, dispatch_uid="audit_login")

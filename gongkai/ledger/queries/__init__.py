@@ -9,6 +9,7 @@ from gongkai.ledger.queries.leaves import (
     leaf_holds,
     leaf_tells,
     leaves_of,
+    numbered_leaves,
 )
 from gongkai.ledger.queries.proofs import (
     Entered,
@@ -42,6 +43,7 @@ __all__ = [
     "log_faults",
     "log_size",
     "newest_checkpoint",
+    "numbered_leaves",
     "outside_faults",
     "publication_leaf",
     "read_nodes",
