@@ -37,7 +37,8 @@ def _made(language: str, site_url: str) -> Node:
             for operation in methods.values():
                 _complete(operation, path)
                 _name_fields(operation, schemas)
-        made["info"]["title"] = _(made["info"]["title"])
+        title = made["info"]["title"]
+        made["info"]["title"] = _(title)
         translated: Node = _translated(made)
     return translated
 

@@ -103,7 +103,8 @@ def test_what_was_withdrawn_is_410_with_the_reason(
         gone = ask(client, path + below, 410)
         assert gone["code"] == "withdrawn"
         assert gone["facts"] == {
-            "reason": "有误", "since": "2026-11-23", "unit": "云岭市民政局", "phone": "0999-5550102",
+            "reason": "有误", "since": "2026-11-23", "unit": "云岭市民政局",
+            "phone": "0999-5550102",
         }  # fmt: skip
     sequence(now=NOW)
     told = ask(client, "/ledger/entries", record=record.public_id)["items"]
