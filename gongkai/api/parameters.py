@@ -146,6 +146,13 @@ class SearchAsked(Narrowing):
     standing: list[FoundStanding] = Field(
         [], max_length=3, description=_("Only of this validity; without it, all"), examples=[[]]
     )
+    beside: list[Literal["files", "interpretation"]] = Field(
+        [],
+        alias="with",
+        max_length=2,
+        description=_("Only what has attachments, or what an interpretation explains"),
+        examples=[["files"]],
+    )
     published_since: date | None = Field(
         None, description=_("Only dated on this day or later"), examples=["2026-01-01"]
     )

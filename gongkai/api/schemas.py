@@ -337,7 +337,11 @@ class Facets(Schema):
     standing: dict[str, int] = said(_("Validity"), {"in_force": 12}, {})
     kind: dict[str, int] = said(_("Kind"), {"policy_document": 12}, {})
     unit: dict[str, int] = said(_("Unit"), {"mzj": 12}, {})
+    theme: dict[str, int] = said(_("Theme, its class included"), {"17": 12}, {})
     year: dict[str, int] = said(_("Year"), {"2026": 12}, {})
+    beside: dict[str, int] = Field(
+        {}, alias="with", description=_("What comes with the records"), examples=[{"files": 3}]
+    )
 
 
 class Hits(Listed):

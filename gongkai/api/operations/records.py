@@ -36,7 +36,7 @@ from gongkai.records.queries import (
     changed_since,
     files_of,
     for_everybody,
-    public_versions,
+    readable_versions,
     record_by_public_id,
     related_to,
     with_validity,
@@ -164,7 +164,7 @@ def list_versions(request: HttpRequest, public_id: str, asked: Query[Listing]) -
     still_public = _public_files(record) if FILES in wanted else frozenset()
     rows = part_of(
         request,
-        public_versions(record),
+        readable_versions(record),
         asked,
         lambda pair: _version_row(record, pair[0], pair[1], wanted, still_public),
     )
@@ -184,7 +184,7 @@ def one_version(
 ) -> HttpResponse:
     wanted = answers.fields_wanted(asked.fields, Version)
     record = public_record(public_id)
-    for version, transition in public_versions(record):
+    for version, transition in readable_versions(record):
         if str(version.number) == number:
             still_public = _public_files(record)
             row = _version_row(record, version, transition, wanted, still_public)

@@ -34,7 +34,8 @@ YEAR_IN_BRACKETS = re.compile(r"[\[［【(（〔]((?:19|20)\d{2})[\]］】)）�
 
 
 @router.get(
-    "/search", response=Hits, operation_id="search", url_name="search", summary=_("Search"),
+    "/search", response=Hits, operation_id="search", url_name="search", by_alias=True,
+    summary=_("Search"),
     description=_(
         "Full text of records and attachments. Totals and facets come from the index, which "
         "follows publications within seconds; each hit is asked of the database and is public now."
@@ -70,6 +71,7 @@ def question(asked: SearchAsked) -> Question:
         categories=frozenset(asked.kind),
         themes=frozenset(asked.theme),
         units=frozenset(asked.unit),
+        beside=frozenset(asked.beside),
         years=frozenset(asked.year),
         since=asked.published_since.toordinal() if asked.published_since else 0,
         until=asked.published_until.toordinal() if asked.published_until else 0,
@@ -110,5 +112,7 @@ def facets(answer: Answer) -> dict[str, dict[str, int]]:
         },
         "kind": answer.facets.get("category", {}),
         "unit": answer.facets.get("unit", {}),
+        "theme": answer.facets.get("theme", {}),
         "year": answer.facets.get("year", {}),
+        "with": answer.facets.get("beside", {}),
     }

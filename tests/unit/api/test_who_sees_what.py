@@ -162,6 +162,21 @@ def test_a_version_for_staff_alone_is_not_told(whole: City, client: Client) -> N
     assert ask(client, f"/records/{made.public_id}/versions/1", 404)["code"] == "no_such_version"
 
 
+def test_what_was_withdrawn_stays_withdrawn_when_the_record_comes_back(
+    whole: City, client: Client
+) -> None:
+    made = out(whole.cast, with_file_and_tie(whole))
+    path = f"/records/{made.public_id}/versions"
+    assert ask(client, f"{path}/1")["title"] == TITLE
+    withdraw(whole, made)
+    by = officer(whole.cast.clerk)
+    actions.open_revision(record=Record.objects.get(pk=made.pk), by=by, now=NOW)
+    out(whole.cast, Record.objects.get(pk=made.pk))
+    assert [row["number"] for row in ask(client, path)["items"]] == [2]
+    assert ask(client, f"{path}/1", 404)["code"] == "no_such_version"
+    assert ask(client, f"{path}/2")["title"] == TITLE
+
+
 def test_the_next_version_stays_in_the_house(whole: City, record: Record, client: Client) -> None:
     by = officer(whole.cast.clerk)
     actions.open_revision(record=record, by=by, now=NOW)
