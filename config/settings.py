@@ -69,6 +69,7 @@ INSTALLED_APPS = [
     "gongkai.catalogue",
     "gongkai.records",
     "gongkai.portal",
+    "gongkai.api",
     "config.apps.ConfigConfig",
 ]
 

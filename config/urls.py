@@ -13,6 +13,7 @@ urlpatterns = [
 urlpatterns += i18n_patterns(
     path("accounts/", include("config.account_urls")),
     path("desk/", include("gongkai.desk.urls")),
+    path("api/", include("gongkai.api.urls")),
     path("", include("gongkai.portal.urls")),
     prefix_default_language=False,
 )

@@ -12,11 +12,13 @@ from gongkai.audit.enums import Verb
 from gongkai.core import forgetting, moments, visibility
 from gongkai.core.transitions import Actor
 from gongkai.organisations.queries import people_seen_by
+from gongkai.portal.frame import page
 from gongkai.records.queries.finding import forget_found_texts
 from gongkai.records.queries.screening import forget_findings
 from gongkai.records.queries.searching import RecordSource, carriers
 from gongkai.records.queries.visibility import register_rules
 from gongkai.search import sources
+from gongkai.ui import frames
 
 
 def wire() -> None:
@@ -24,6 +26,7 @@ def wire() -> None:
     register_rules()
     forgetting.on_erasure(forget_findings)
     forgetting.on_erasure(forget_found_texts)
+    frames.use(page)
     sources.register("record", RecordSource())
     sources.register_part("file", "record", carriers)
     visibility.register("person", "organisations.Person", people_seen_by)

@@ -9,6 +9,7 @@ from gongkai.ledger.queries.leaves import (
     leaf_holds,
     leaf_tells,
     leaves_of,
+    numbered_leaves,
 )
 from gongkai.ledger.queries.proofs import (
     Entered,
@@ -43,6 +44,7 @@ __all__ = [
     "log_faults",
     "log_size",
     "newest_checkpoint",
+    "numbered_leaves",
     "oldest_waiting",
     "outside_faults",
     "publication_leaf",

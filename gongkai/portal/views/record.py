@@ -19,6 +19,7 @@ from gongkai.core.visibility import NOBODY
 from gongkai.portal.attachments import file_rows, zip_address
 from gongkai.portal.columns import column_address, kind_heading
 from gongkai.portal.frame import Crumb, page
+from gongkai.portal.linked_data import record_data
 from gongkai.portal.listing import as_link
 from gongkai.portal.proofs import proof_strip
 from gongkai.portal.standing import Standing, standing_of
@@ -71,6 +72,7 @@ def record(request: HttpRequest, public_id: str) -> HttpResponse:
         "files": file_rows([file.attachment for file in files]),
         "zip_href": zip_address(found, len(files)),
         "proof": proof_strip(found, version, files),
+        "linked": record_data(found, content, files, related),
         "related": related_groups(related),
         "versions": version_steps(found),
         "official": request.GET.get("view") == "official",

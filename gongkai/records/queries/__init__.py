@@ -10,6 +10,7 @@ from gongkai.records.queries.erasing import (
 )
 from gongkai.records.queries.finding import FoundFile, FoundRecord, found_records
 from gongkai.records.queries.hands import hands_since_approval
+from gongkai.records.queries.harvesting import changed_since, readable_versions, with_validity
 from gongkai.records.queries.lists import (
     PAGE_SIZE,
     CappedCount,
@@ -68,6 +69,7 @@ __all__ = [
     "Todo",
     "Work",
     "capped_count",
+    "changed_since",
     "counts_by_item",
     "counts_by_kind",
     "counts_by_unit",
@@ -91,6 +93,7 @@ __all__ = [
     "page_of",
     "public_records",
     "public_versions",
+    "readable_versions",
     "record_by_public_id",
     "related_pairs",
     "related_to",
@@ -103,6 +106,7 @@ __all__ = [
     "waiting_for",
     "who_may_confirm",
     "why_not_decide",
+    "with_validity",
     "withdrawn",
     "work_of",
 ]
