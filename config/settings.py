@@ -90,6 +90,7 @@ MIDDLEWARE = [
     "config.accounts.PasswordDue",
     "config.accounts.AccountPages",
     "axes.middleware.AxesMiddleware",
+    "gongkai.portal.middleware.PublicPages",
 ]
 
 ROOT_URLCONF = "config.urls"
@@ -130,6 +131,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}
 FILES_ROOT = HOME / "files"
 INDEX_ROOT = HOME / "index"
+CACHE_ROOT = HOME / "cache"
 
 # --- the public log ----------------------------------------------------------------------------
 LEDGER_ROOT = HOME / "ledger"

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from gongkai.portal.views import (
+    downloads,
     feeds,
     find,
     home,
@@ -14,6 +15,7 @@ from gongkai.portal.views import (
     record,
     section,
     units,
+    versions,
 )
 
 app_name = "portal"
@@ -28,6 +30,10 @@ urlpatterns = [
     path("gk/<slug:public_id>/", record.record, name="record"),
     path("gk/<slug:public_id>/cz/", proof.proof, name="proof"),
     path("gk/<slug:public_id>/cz.json", proof.proof_file, name="proof_file"),
+    path("gk/<slug:public_id>/bb/", versions.versions, name="versions"),
+    path("gk/<slug:public_id>/bb/<int:number>/", versions.version, name="version"),
+    path("gk/<slug:public_id>/wj.docx", downloads.word, name="word"),
+    path("gk/<slug:public_id>/wj.pdf", downloads.pdf, name="pdf"),
     path("fj/<slug:public_id>/", record.file, name="file"),
     path("log/", log.log, name="log"),
     path("log/checkpoint", log.checkpoint, name="log_checkpoint"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import partial
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -10,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from gongkai.audit.actions import write_audit
 from gongkai.audit.enums import Verb
-from gongkai.core import db, log
+from gongkai.core import db, log, rendered
 from gongkai.core.enums import Provenance
 from gongkai.core.erasing import Warrant, empty, empty_history
 from gongkai.core.errors import NotPermitted
@@ -33,6 +34,7 @@ from gongkai.records.queries.erasing import (
 )
 from gongkai.records.queries.finding import forget_found_texts
 from gongkai.records.queries.screening import forget_findings
+from gongkai.records.queries.versions import forget_differences
 
 
 @transaction.atomic
@@ -87,7 +89,7 @@ def confirm_erasure(*, erasure: Erasure, by: Officer, now: datetime) -> Record:
         by=actor, now=now, reason=erasure.reason,
     )  # fmt: skip
     log.append(topic="record.erased", kind="record", object_id=record.public_id, now=now)
-    transaction.on_commit(_leave_no_trace)
+    transaction.on_commit(partial(_leave_no_trace, record.public_id))
     return record
 
 
@@ -137,9 +139,11 @@ def _drop(erasure: Erasure, actor: Actor, now: datetime, reason: str) -> Record:
     return record
 
 
-def _leave_no_trace() -> None:
+def _leave_no_trace(public_id: str) -> None:
+    rendered.forget(public_id)
     forget_findings()
     forget_found_texts()
+    forget_differences()
     db.rid_disk_of_removed_bytes(tables_holding_content())
 
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import partial
 
 from django.db import transaction
 
 from gongkai.catalogue.actions import next_index_number
-from gongkai.core import log
+from gongkai.core import log, rendered
 from gongkai.core.dates import first_day
 from gongkai.core.enums import Provenance
 from gongkai.core.moments import LEGAL_ZONE
@@ -72,6 +73,7 @@ def publish(
     record.refresh_from_db()
     record.unit = unit
     WorkingCopy.objects.filter(record=record).delete()
+    transaction.on_commit(partial(rendered.forget, record.public_id))
     follow_ties(record=record, content=content, by=by, now=now)
     event = Event.PUBLISHED if first else Event.REVISED
     write_step(
