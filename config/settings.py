@@ -90,6 +90,7 @@ MIDDLEWARE = [
     "config.accounts.PasswordDue",
     "config.accounts.AccountPages",
     "axes.middleware.AxesMiddleware",
+    "gongkai.portal.old_addresses.OldAddresses",
     "gongkai.portal.middleware.PublicPages",
 ]
 

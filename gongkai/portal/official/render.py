@@ -42,7 +42,7 @@ def draw(page: str) -> bytes:
     import weasyprint
 
     document = weasyprint.HTML(string=page, base_url="gongkai:", url_fetcher=own_fetcher())
-    return bytes(document.write_pdf(pdf_variant="pdf/ua-1"))
+    return bytes(document.write_pdf(pdf_variant="pdf/ua-1", presentational_hints=True))
 
 
 def main() -> int:

@@ -32,6 +32,7 @@ LONGEST_BODY = 300_000
 
 DATE_LINE = re.compile(r"\d{4}年\d{1,2}月\d{1,2}日")
 HEADING = re.compile(r"<(h[2-6])(?=[ >])")
+CAPTION = re.compile(r"(<table>\s*)<caption>(.*?)</caption>", re.DOTALL)
 NUMERALS = "一二三四五六七八九十百零〇"
 RANKS = (
     ("chapter", re.compile(f"第[{NUMERALS}0-9]+[编章节]")),
@@ -135,7 +136,8 @@ def printed_body(blocks: list[Block]) -> SafeString:
         else write([block])
         for at, block in enumerate(blocks)
     ]
-    return _headed("".join(parts), blocks)
+    # a caption of a table is torn from it at the end of a page, a paragraph is kept with it
+    return _headed(CAPTION.sub(r'<p class="caption">\2</p>\1', "".join(parts)), blocks)
 
 
 def rank_of(block: Block) -> str:

@@ -68,6 +68,11 @@ def _set_styles(document: DocumentObject) -> None:
     layout.line_spacing_rule, layout.line_spacing = WD_LINE_SPACING.EXACTLY, LINE
     layout.space_before = layout.space_after = Pt(0)
     layout.widow_control = True
+    # 28 characters of 16 pt are wider than 156 mm; a grid of characters every program reads anew
+    normal.element.get_or_add_rPr().insert_element_before(
+        _element("w:spacing", val="-5"), "w:w", "w:kern", "w:position", "w:sz", "w:szCs", "w:lang"
+    )
+    normal.element.get_or_add_rPr().append(_element("w:lang", val="en-US", eastAsia="zh-CN"))
     title = styles["Title"]
     _set_font(title, TITLE_FONT, 22)
     _plain(title, WD_ALIGN_PARAGRAPH.CENTER, Pt(33))
@@ -105,14 +110,14 @@ def _set_font(style: Any, east_asian: str, size: float) -> None:
 
 
 def _set_page(document: DocumentObject) -> None:
-    """A4, type area 156 × 225 mm, a grid of 22 lines of 28 characters, numbers on the outside."""
+    """A4, type area 156 × 225 mm, a grid of 22 lines, numbers on the outside."""
     section = document.sections[0]
     section.page_width, section.page_height = Mm(210), Mm(297)
     section.top_margin, section.bottom_margin = Mm(37), Mm(35)
     section.left_margin, section.right_margin = Mm(28), Mm(26)
     # 一字线上距版心下边缘7 mm: the foot's line begins there
     section.footer_distance = Mm(35 - 7 - 5)
-    grid = _element("w:docGrid", type="linesAndChars", linePitch="579", charSpace="-880")
+    grid = _element("w:docGrid", type="lines", linePitch="579")
     for old in section._sectPr.findall(qn("w:docGrid")):
         section._sectPr.remove(old)
     section._sectPr.append(grid)
@@ -209,9 +214,10 @@ def add_block(container: Any, block: Block, indent: int = 0) -> Paragraph | None
         for child in block.children:
             add_block(container, child, indent + (1 if block.tag == "blockquote" else 0))
         return None
-    paragraph: Paragraph = container.add_paragraph(
-        style=HEADINGS[rank_of(block)] if block.is_heading else BODY
-    )
+    paragraph: Paragraph = container.add_paragraph()
+    # by its id: looking a style up by its name takes most of the time otherwise
+    name = HEADINGS[rank_of(block)] if block.is_heading else BODY
+    paragraph._p.style = name.replace(" ", "")
     _align(paragraph, block, indent)
     add_runs(paragraph, block.runs)
     return paragraph
@@ -260,8 +266,10 @@ def add_runs(paragraph: Paragraph, runs: list[Run]) -> None:
         run.bold = True if "strong" in piece.marks else None
         run.italic = True if "em" in piece.marks else None
         run.underline = True if "u" in piece.marks else None
-        run.font.subscript = True if "sub" in piece.marks else None
-        run.font.superscript = True if "sup" in piece.marks else None
+        if "sub" in piece.marks:
+            run.font.subscript = True
+        elif "sup" in piece.marks:
+            run.font.superscript = True
         if piece.address.startswith(("http://", "https://", "mailto:")):
             _link(paragraph, run, piece.address)
 

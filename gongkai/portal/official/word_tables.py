@@ -72,6 +72,7 @@ def add_table(container: Any, block: Block, add_block: AddBlock) -> None:
         if paragraph is not None:
             paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
             paragraph.paragraph_format.first_line_indent = Pt(0)
+            paragraph.paragraph_format.keep_with_next = True
     rows = [child for child in block.children if child.tag == "tr"]
     placed = laid_out(rows)
     width = sum(cell.across for cell in placed[0]) if placed else 0

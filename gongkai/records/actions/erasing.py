@@ -23,7 +23,14 @@ from gongkai.records import errors
 from gongkai.records.actions._steps import as_it_is, refuse_erased, write_step
 from gongkai.records.actions.taking_down import close_open_submissions, withdraw
 from gongkai.records.enums import Event, RecordState
-from gongkai.records.models import Erasure, Record, VersionFile, WorkingCopy, WorkingFile
+from gongkai.records.models import (
+    Erasure,
+    OldAddress,
+    Record,
+    VersionFile,
+    WorkingCopy,
+    WorkingFile,
+)
 from gongkai.records.queries.erasing import (
     EMPTIED,
     eraser,
@@ -163,6 +170,7 @@ def _empty(erasure: Erasure, now: datetime) -> None:
     only_this = Record.objects.filter(pk=record.pk)
     _forget_files(record)
     WorkingCopy.objects.filter(record=record).delete()
+    OldAddress.objects.filter(record=record).delete()
     for emptied in EMPTIED:
         rows = emptied.rows(only_this)
         if getattr(emptied.model, "append_only", False):

@@ -1,5 +1,10 @@
 """All reads of records. Other modules import from here."""
 
+from gongkai.records.queries.addresses import (
+    old_address_by_id,
+    old_addresses,
+    successor_of,
+)
 from gongkai.records.queries.deciding import waiting_for, why_not_decide
 from gongkai.records.queries.erasing import (
     erasures_waiting,
@@ -97,6 +102,8 @@ __all__ = [
     "latest_of_kinds",
     "may_confirm",
     "may_recall",
+    "old_address_by_id",
+    "old_addresses",
     "open_erasures",
     "page_of",
     "public_history",
@@ -107,6 +114,7 @@ __all__ = [
     "returned_to",
     "sealed",
     "sealed_content",
+    "successor_of",
     "tied_by",
     "todo",
     "validity_on",

@@ -20,6 +20,7 @@ PUBLIC |= {
     "portal:log_feed",
     "portal:log_key",
     "portal:log_tile",
+    "portal:pdf",
     "portal:privacy",
     "portal:proof",
     "portal:proof_file",
@@ -37,4 +38,7 @@ PUBLIC |= {
     "portal:unit_section_heading",
     "portal:unit_section_part",
     "portal:units",
+    "portal:version",
+    "portal:versions",
+    "portal:word",
 }
