@@ -93,6 +93,8 @@ MIDDLEWARE = [
     "config.accounts.PasswordDue",
     "config.accounts.AccountPages",
     "axes.middleware.AxesMiddleware",
+    "gongkai.portal.old_addresses.OldAddresses",
+    "gongkai.portal.middleware.PublicPages",
 ]
 
 ROOT_URLCONF = "config.urls"
@@ -149,6 +151,7 @@ SOFFICE = env.program("GONGKAI_SOFFICE", "soffice")
 INDEX_ROOT = HOME / "index"
 # what the running processes tell each other; nothing in it outlives them
 RUN_ROOT = HOME / "run"
+CACHE_ROOT = HOME / "cache"
 
 # --- the public log ----------------------------------------------------------------------------
 LEDGER_ROOT = HOME / "ledger"

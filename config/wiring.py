@@ -16,6 +16,7 @@ from gongkai.portal.frame import page
 from gongkai.records.queries.finding import forget_found_texts
 from gongkai.records.queries.screening import forget_findings
 from gongkai.records.queries.searching import RecordSource, carriers
+from gongkai.records.queries.versions import forget_differences
 from gongkai.records.queries.visibility import register_rules
 from gongkai.search import sources
 from gongkai.ui import frames
@@ -26,6 +27,7 @@ def wire() -> None:
     register_rules()
     forgetting.on_erasure(forget_findings)
     forgetting.on_erasure(forget_found_texts)
+    forgetting.on_erasure(forget_differences)
     frames.use(page)
     sources.register("record", RecordSource())
     sources.register_part("file", "record", carriers)

@@ -59,7 +59,10 @@ def facts_of(rows: Rows) -> Facts:
         table: int(rows(f"SELECT COUNT(*) FROM {table}")[0][0])  # noqa: S608
         for table in (apps.get_model(name)._meta.db_table for name in COUNTED)
     }
-    digests = rows("SELECT DISTINCT digest FROM files_attachment WHERE digest <> ''")
+    digests = rows(
+        "SELECT digest FROM files_attachment WHERE digest <> '' "
+        "UNION SELECT picture FROM files_preview"
+    )
     return Facts(
         migrations=migrations,
         head=Head(*signed[0]) if signed else Head(),

@@ -36,7 +36,7 @@ from config.backup.manifest import (
 )
 from gongkai.core.errors import InvalidInput
 from gongkai.core.moments import LEGAL_ZONE
-from gongkai.files.queries import stored_at
+from gongkai.files.queries import local_path
 from gongkai.ledger.queries.files import CHECKPOINT, log_folder
 
 Tell = Callable[[str], None]
@@ -202,14 +202,14 @@ def _copy_files(
 
 def _copy_file(digest: str, target: Path, earlier: Path | None) -> int | None:
     """Copy the bytes with this digest, or link those of the earlier copy; None for other bytes."""
-    source = stored_at(digest)
     before = earlier / place_of(digest) if earlier else None
-    if before and before.exists() and before.stat().st_size == source.stat().st_size:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        with suppress(OSError):
-            os.link(before, target)
-            return target.stat().st_size
-    found, size = copied(source, target)
+    with local_path(digest) as source:
+        if before and before.exists() and before.stat().st_size == source.stat().st_size:
+            target.parent.mkdir(parents=True, exist_ok=True)
+            with suppress(OSError):
+                os.link(before, target)
+                return target.stat().st_size
+        found, size = copied(source, target)
     if found != digest:
         target.unlink()
         return None

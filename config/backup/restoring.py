@@ -21,7 +21,7 @@ from config.backup.manifest import Manifest, copied, digest_of, listed, place_of
 from config.cli.migrate import prepare_database
 from gongkai.core.erasing import is_erased
 from gongkai.core.transitions import Actor
-from gongkai.files.queries import stored_at
+from gongkai.files.actions import put_back as put_file_back
 from gongkai.ledger.actions import publish_files, recover_from_files
 from gongkai.ledger.models import Leaf
 from gongkai.ledger.queries import log_size, newest_checkpoint, root_at
@@ -78,7 +78,7 @@ def put_everything_back(folder: Path, manifest: Manifest, keys: Path | None) -> 
     """Files, log, secret and database; then the database is brought up to this release."""
     with _home_emptied_on_failure():
         for digest in listed(folder):
-            copied(folder / place_of(digest), stored_at(digest))
+            put_file_back(digest=digest, path=folder / place_of(digest))
         _copy_pieces(folder, manifest)
         with removed_unless_whole():
             put_back(folder)

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from gongkai.portal.views import (
+    downloads,
     feeds,
     files,
     find,
@@ -15,6 +16,7 @@ from gongkai.portal.views import (
     record,
     section,
     units,
+    versions,
 )
 
 app_name = "portal"
@@ -34,6 +36,10 @@ urlpatterns = [
     path("gk/<slug:public_id>/fj.zip", files.all_files, name="all_files"),
     path("fj/<slug:public_id>/", files.file, name="file"),
     path("fj/<slug:public_id>/yl.png", files.preview, name="file_preview"),
+    path("gk/<slug:public_id>/bb/", versions.versions, name="versions"),
+    path("gk/<slug:public_id>/bb/<int:number>/", versions.version, name="version"),
+    path("gk/<slug:public_id>/wj.docx", downloads.word, name="word"),
+    path("gk/<slug:public_id>/wj.pdf", downloads.pdf, name="pdf"),
     path("log/", log.log, name="log"),
     path("log/checkpoint", log.checkpoint, name="log_checkpoint"),
     path("log/key", log.key, name="log_key"),

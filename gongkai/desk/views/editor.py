@@ -22,7 +22,7 @@ from gongkai.desk.forms.draft import DraftForm
 from gongkai.desk.forms.filters import ClassifyForm
 from gongkai.desk.frame import page
 from gongkai.desk.guard import DeskRequest, desk_view, fetch_draftable, write_read
-from gongkai.desk.queries.editing import linkable, others_at, road_of
+from gongkai.desk.queries.editing import is_as_returned, linkable, others_at, road_of
 from gongkai.desk.shown.findings import checks_of
 from gongkai.desk.shown.road import next_names, road_ahead
 from gongkai.desk.shown.words import clock_time, kind_name, short_moment
@@ -30,7 +30,7 @@ from gongkai.desk.views.draft_files import buttons_of, files_shown, live_parts
 from gongkai.desk.views.kept import is_gone, is_under_way, keep_typed
 from gongkai.organisations.enums import Permission
 from gongkai.organisations.queries import names_of
-from gongkai.records import actions
+from gongkai.records import actions, errors
 from gongkai.records.enums import LinkKind, RecordState, SubmissionState
 from gongkai.records.queries import tied_by
 from gongkai.records.rules.html import tidy_pasted_with_report
@@ -148,6 +148,8 @@ def _pressed_beside(request: DeskRequest, copy: WorkingCopy) -> tuple[str, str]:
 
 
 def _submitted(request: DeskRequest, record: Record, copy: WorkingCopy) -> HttpResponseBase:
+    if "unchanged" not in request.POST and is_as_returned(record, copy):
+        raise errors.unchanged_since_return()
     actions.submit(record=record, revision=copy.revision, by=request.officer, now=request.moment)
     messages.success(
         request,

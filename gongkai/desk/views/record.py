@@ -26,6 +26,7 @@ from gongkai.desk.guard import (
     write_read,
 )
 from gongkai.desk.shown.attachments import attachment_rows
+from gongkai.desk.shown.body import body_of_page
 from gongkai.desk.shown.comparison import VIEWS, compared, facts_of, file_rows
 from gongkai.desk.shown.doings import doings_for
 from gongkai.desk.shown.tables import history_columns
@@ -191,6 +192,7 @@ def version(request: DeskRequest, public_id: str, number: int) -> HttpResponseBa
     context = {
         "record": found,
         "version": versions[number],
+        "body": body_of_page(versions[number].content.html),
         "base": versions.get(base),
         "others": [
             {"label": _("Version %(number)d") % {"number": n}, "href": f"?against={n}",
@@ -226,6 +228,7 @@ def preview(request: DeskRequest, public_id: str) -> HttpResponseBase:
     context = {
         "record": found,
         "copy": copy,
+        "body": body_of_page(copy.html),
         "facts": facts_of(copy, request.officer.viewer),
         "files": attachment_rows(
             file.attachment for file in copy.files.select_related("attachment")

@@ -1,5 +1,10 @@
 """All reads of records. Other modules import from here."""
 
+from gongkai.records.queries.addresses import (
+    old_address_by_id,
+    old_addresses,
+    successor_of,
+)
 from gongkai.records.queries.deciding import waiting_for, why_not_decide
 from gongkai.records.queries.erasing import (
     erasures_waiting,
@@ -30,7 +35,6 @@ from gongkai.records.queries.pages import (
     Tied,
     files_of,
     history_of,
-    public_versions,
     record_by_public_id,
     related_pairs,
     related_to,
@@ -53,6 +57,13 @@ from gongkai.records.queries.todo import (
     todo,
     work_of,
 )
+from gongkai.records.queries.versions import (
+    PublicHistory,
+    PublicVersion,
+    differing,
+    last_changed,
+    public_history,
+)
 
 __all__ = [
     "LIST_LIMIT",
@@ -63,6 +74,8 @@ __all__ = [
     "FoundFile",
     "FoundRecord",
     "Page",
+    "PublicHistory",
+    "PublicVersion",
     "Related",
     "Sealed",
     "Tied",
@@ -73,6 +86,7 @@ __all__ = [
     "counts_by_item",
     "counts_by_kind",
     "counts_by_unit",
+    "differing",
     "drafts_of",
     "due_for_publication",
     "erasures_waiting",
@@ -86,13 +100,16 @@ __all__ = [
     "import_batches_waiting",
     "imported_drafts_of",
     "is_as_signed",
+    "last_changed",
     "latest_of_kinds",
     "may_confirm",
     "may_recall",
+    "old_address_by_id",
+    "old_addresses",
     "open_erasures",
     "page_of",
+    "public_history",
     "public_records",
-    "public_versions",
     "readable_versions",
     "record_by_public_id",
     "related_pairs",
@@ -100,6 +117,7 @@ __all__ = [
     "returned_to",
     "sealed",
     "sealed_content",
+    "successor_of",
     "tied_by",
     "todo",
     "validity_on",

@@ -26,6 +26,7 @@ PUBLIC |= {
     "portal:log_feed",
     "portal:log_key",
     "portal:log_tile",
+    "portal:pdf",
     "portal:privacy",
     "portal:proof",
     "portal:proof_file",
@@ -45,4 +46,7 @@ PUBLIC |= {
     "portal:unit_section_heading",
     "portal:unit_section_part",
     "portal:units",
+    "portal:version",
+    "portal:versions",
+    "portal:word",
 }

@@ -73,7 +73,7 @@ def out(cast: Cast, record: Record) -> Record:
     """Answer what screening found, then walk the whole road."""
     for finding in findings_of_draft(record.working_copy):
         actions.override_finding(
-            record=record, fingerprint=finding.fingerprint, reason="已核对",
+            record=record, fingerprint=finding.fingerprint, reason="已核对，可以公开",
             by=officer(cast.clerk), now=NOW,
         )  # fmt: skip
     return published(cast, record)

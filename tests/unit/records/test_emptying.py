@@ -31,7 +31,7 @@ def with_every_row(cast: Cast) -> Record:
 
     for finding in findings_of_draft(record.working_copy):
         actions.override_finding(
-            record=record, fingerprint=finding.fingerprint, reason="服务热线",
+            record=record, fingerprint=finding.fingerprint, reason="公开的服务热线",
             by=officer(cast.clerk), now=NOW,
         )  # fmt: skip
     submission = submitted(cast, Record.objects.get(pk=record.pk))
