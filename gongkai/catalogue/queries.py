@@ -139,6 +139,12 @@ def theme_label(code: str, *, english: bool = False) -> str:
     return THEME_SEPARATOR.join(one.name_en if english else one.name for one in [*above, theme])
 
 
+def theme_classes(*, english: bool = False) -> dict[str, str]:
+    """Code of each class (一级主题) → its name."""
+    rows = Theme.objects.filter(parent=None)
+    return dict(rows.values_list("code", "name_en" if english else "name"))
+
+
 def theme_choices(*, english: bool = False) -> list[tuple[str, list[tuple[str, str]]]]:
     """(class, [(code, name)]) for a form; a class without subclasses stands for itself."""
     groups: dict[str, list[tuple[str, str]]] = {}

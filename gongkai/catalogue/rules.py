@@ -33,6 +33,14 @@ _MONTHLY = re.compile(rf"(?:至少)?(?:每(?:个)?月|按月){_ONCE}")
 _PROMPTLY = re.compile(r"(?:及时|实时|随时|即时|立即)(?:公开|公布|更新|发布)?")
 
 
+CLASS_DIGITS = 2
+
+
+def class_of(theme: str) -> str:
+    """The class (一级主题) a theme belongs to, by its code: 0201 政务公开 to 02 综合政务."""
+    return theme[:CLASS_DIGITS]
+
+
 class UnreadableTimeLimit(ValueError):
     """A wording nobody has met yet. It is refused, never half understood."""
 

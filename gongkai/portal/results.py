@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
-from gongkai.portal.asking import STANDINGS, Asked
+from gongkai.portal.asking import DATES, STANDINGS, Asked
 from gongkai.portal.columns import kind_label
 from gongkai.portal.listing import shown_date
 from gongkai.portal.standing import standing_of
@@ -19,16 +19,19 @@ from gongkai.search.rules import Piece, excerpt, marked
 from gongkai.ui.text import grouped, in_chinese
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Sequence
     from datetime import date
 
+    from gongkai.portal.asking import Names
     from gongkai.records.queries import FoundFile, FoundRecord
     from gongkai.search.queries import Answer
 
 EXCERPT = 100
 FILES_NAMED = 2
 BOXES_SHOWN = 6
-INDEX_NAMES = {"kind": "category", "unit": "unit", "year": "year"}
+INDEX_NAMES = {
+    "kind": "category", "unit": "unit", "theme": "theme", "year": "year", "with": "beside",
+}  # fmt: skip
 
 
 def as_html(pieces: Iterable[Piece]) -> SafeString:
@@ -121,43 +124,72 @@ def standing_label(value: str) -> str:
     }[value]
 
 
-def label_of(facet: str, value: str, units: Mapping[str, str]) -> SafeString | str:
+def label_of(facet: str, value: str, names: Names) -> SafeString | str:
     """A value of a facet as people read it."""
     if facet == "standing":
         return standing_label(value)
     if facet == "kind":
         return in_chinese(kind_label(value))
-    return in_chinese(units.get(value, value)) if facet == "unit" else value
+    if facet == "unit":
+        return in_chinese(names.units.get(value, value))
+    if facet == "theme":
+        return names.themes.get(value, value)
+    if facet == "with":
+        return {"files": _("With attachments"), "interpretation": _("With an interpretation")}[
+            value
+        ]
+    return value
 
 
-def chips(asked: Asked, units: Mapping[str, str]) -> list[dict[str, Any]]:
+def chips(asked: Asked, names: Names) -> list[dict[str, Any]]:
     """What was chosen, each with the address without it."""
     return [
         {
-            "label": label_of(facet, value, units),
+            "label": label_of(facet, value, names),
             "remove_href": asked.without(facet, value).href,
         }
         for facet in ("standing", *INDEX_NAMES)
         for value in asked.chosen(facet)
+    ] + [
+        {"label": _date_label(name, day), "remove_href": asked.without_date(name).href}
+        for name, day in asked.dates
     ]
 
 
-def facets(asked: Asked, answer: Answer, units: Mapping[str, str]) -> list[dict[str, Any]]:
+def _date_label(name: str, day: date) -> str:
+    said = _("from %(day)s") if name == "since" else _("up to %(day)s")
+    return said % {"day": day.isoformat()}
+
+
+def date_boxes(asked: Asked) -> list[dict[str, str]]:
+    """The first and the last day to be asked for, with what was chosen."""
+    labels = {"since": _("First day"), "until": _("Last day")}
+    chosen = {name: day.isoformat() for name, day in asked.dates}
+    return [{"name": name, "label": labels[name], "value": chosen.get(name, "")} for name in DATES]
+
+
+def facets(asked: Asked, answer: Answer, names: Names) -> list[dict[str, Any]]:
     """The filters beside the list: each value with how many it would show."""
-    legends = {"kind": _("Category"), "unit": _("Unit"), "year": _("Year")}
-    more = {"kind": _("More categories"), "unit": _("More units"), "year": _("Earlier")}
+    legends = {
+        "kind": _("Category"), "unit": _("Unit"), "theme": _("Theme"), "year": _("Year"),
+        "with": _("What comes with it"),
+    }  # fmt: skip
+    more = {
+        "kind": _("More categories"), "unit": _("More units"), "theme": _("More themes"),
+        "year": _("Earlier"), "with": "",
+    }  # fmt: skip
     counted = standing_counts(answer)
     shown = [
         {
             "name": "standing",
             "legend": _("Validity"),
-            "boxes": [_box(asked, "standing", v, counted[v], units) for v in STANDINGS],
+            "boxes": [_box(asked, "standing", v, counted[v], names) for v in STANDINGS],
         }
     ]
     for facet, legend in legends.items():
         boxes = [
-            _box(asked, facet, value, number, units)
-            for value, number in _ordered(facet, answer, asked, units)
+            _box(asked, facet, value, number, names)
+            for value, number in _ordered(facet, answer, asked, names)
         ]
         if boxes:
             shown.append({"name": facet, "legend": legend, **_in_two(boxes), "more": more[facet]})
@@ -170,11 +202,9 @@ def standing_counts(answer: Answer) -> dict[str, int]:
     return {value: sum(counts.get(name, 0) for name in names) for value, names in STANDINGS.items()}
 
 
-def _ordered(
-    facet: str, answer: Answer, asked: Asked, units: Mapping[str, str]
-) -> list[tuple[str, int]]:
+def _ordered(facet: str, answer: Answer, asked: Asked, names: Names) -> list[tuple[str, int]]:
     """Most first, years the latest first; what was chosen is there even when it finds nothing."""
-    known = {"kind": kinds(), "unit": units}.get(facet)
+    known = {"kind": kinds(), "unit": names.units, "theme": names.themes}.get(facet)
     counts = dict.fromkeys(asked.chosen(facet), 0) | answer.facets.get(INDEX_NAMES[facet], {})
     found = [(value, number) for value, number in counts.items() if known is None or value in known]
     if facet == "year":
@@ -189,12 +219,10 @@ def _in_two(boxes: list[dict[str, Any]]) -> dict[str, Any]:
     return {"boxes": at_hand, "behind": behind}
 
 
-def _box(
-    asked: Asked, facet: str, value: str, number: int, units: Mapping[str, str]
-) -> dict[str, Any]:
+def _box(asked: Asked, facet: str, value: str, number: int, names: Names) -> dict[str, Any]:
     return {
         "value": value,
-        "label": label_of(facet, value, units),
+        "label": label_of(facet, value, names),
         "count": grouped(number),
         "checked": value in asked.chosen(facet),
     }

@@ -73,7 +73,7 @@ class Indexer:
             source = source_of(kind)
             if source is None or not public_ids:
                 continue
-            ordered = sorted(public_ids)
+            ordered = sorted(public_ids.union(source.touched_by(sorted(public_ids))))
             self._writer.remove(f"{kind}:{public_id}" for public_id in ordered)
             for some in _batches(ordered):
                 self._writer.put(source.entries(some, day))

@@ -21,7 +21,7 @@ from gongkai.search.vocabulary import Learner
 
 WRITER_BYTES = 64_000_000
 NEWEST_WITHIN_SECONDS = 0.05
-TEXTS = ("unit", "category", "theme", "standing")
+TEXTS = ("unit", "category", "theme", "beside", "standing")
 NUMBERS = ("year", "day", "weight")
 
 
@@ -41,7 +41,7 @@ def schema() -> tantivy.Schema:
     return builder.build()
 
 
-FORM = 2
+FORM = 3
 
 
 def home() -> Path:
@@ -125,8 +125,10 @@ def _document(entry: Entry) -> tantivy.Document:
     for name, value in as_fields(entry).items():
         if isinstance(value, int):
             document.add_unsigned(name, value)
-        elif value:
-            document.add_text(name, str(value))
+        else:
+            for text in value if isinstance(value, tuple) else (value,):
+                if text:
+                    document.add_text(name, str(text))
     return document
 
 

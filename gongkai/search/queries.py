@@ -14,7 +14,7 @@ from gongkai.search.rules import Question, Wanted, fold, understood
 
 PAGE = 10
 FURTHEST = 1000
-FACETS = ("standing", "category", "unit", "year")
+FACETS = ("standing", "category", "unit", "theme", "year", "beside")
 MOST_IN_A_FACET = 200
 ASKED_BY = 5
 

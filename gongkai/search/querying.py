@@ -73,7 +73,7 @@ def filtered(query: Query, question: Question, but: str = "") -> Query:
     musts = [(Occur.Must, query)]
     chosen = {
         "unit": question.units, "category": question.categories, "theme": question.themes,
-        "standing": question.standings, "year": question.years,
+        "beside": question.beside, "standing": question.standings, "year": question.years,
     }  # fmt: skip
     for name, values in chosen.items():
         if values and name != but:

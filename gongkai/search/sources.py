@@ -18,6 +18,9 @@ class Source(Protocol):
     def all_ids(self) -> Iterator[str]:
         """The public ids of everything that everybody may see."""
 
+    def touched_by(self, public_ids: Sequence[str]) -> Iterable[str]:
+        """Others whose entries say something of these, such as that they are explained by one."""
+
     def turning(self, since: date, until: date) -> Iterable[str]:
         """What comes into force or ends after ``since`` and up to ``until``."""
 

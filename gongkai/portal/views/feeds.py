@@ -16,8 +16,8 @@ from django.utils.translation import gettext as _
 from gongkai.core.access import public_view
 from gongkai.core.errors import NotFound
 from gongkai.core.moments import legal_day, now
-from gongkai.organisations.queries import short_names, site_identity, units_in_force
-from gongkai.portal.asking import asked_of
+from gongkai.organisations.queries import site_identity, units_in_force
+from gongkai.portal.asking import asked_of, known_names
 from gongkai.portal.columns import column_address, filled_columns, kind_heading
 from gongkai.portal.views.section import PARTS
 from gongkai.portal.views.units import unit_or_404
@@ -91,7 +91,7 @@ class Found(Records):
 
     def get_object(self, request: HttpRequest, code: str = "", slug: str = "") -> dict[str, Any]:
         """The question stands in the address as it does on the search page."""
-        asked = replace(asked_of(request, short_names()), by_time=True)
+        asked = replace(asked_of(request, known_names()), by_time=True)
         name = _("Search: %(words)s") % {"words": asked.words}
         link = f"{reverse('portal:find')}{asked.href}"
         if not asked.words or not is_ready():

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import structlog
 from django.db import OperationalError
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -16,12 +18,11 @@ from django.utils.translation import pgettext
 
 from gongkai.core.access import public_view
 from gongkai.core.moments import legal_day, now
-from gongkai.organisations.queries import short_names
-from gongkai.portal.asking import IN_FORCE, LAST_PAGE, Asked, asked_of
+from gongkai.portal.asking import IN_FORCE, LAST_PAGE, Asked, Names, asked_of, known_names
 from gongkai.portal.columns import filled_columns
 from gongkai.portal.frame import page
 from gongkai.portal.listing import findings
-from gongkai.portal.results import chips, facets, hidden, label_of, result
+from gongkai.portal.results import chips, date_boxes, facets, hidden, label_of, result
 from gongkai.records.queries import for_everybody, found_records
 from gongkai.screening.rules import Context, inspect
 from gongkai.search.actions import note_unanswered
@@ -29,8 +30,6 @@ from gongkai.search.queries import PAGE, Answer, is_ready, names_ended, search, 
 from gongkai.ui.text import grouped, in_chinese, reads_chinese
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from django.db.models import QuerySet
     from django.http import HttpRequest, HttpResponse
 
@@ -45,8 +44,8 @@ log = structlog.get_logger("gongkai.web")
 @public_view
 def find_records(request: HttpRequest) -> HttpResponse:
     """Full text with filters; without words, or without an index, titles and numbers only."""
-    units = short_names()
-    asked = asked_of(request, units)
+    names = known_names()
+    asked = asked_of(request, names)
     columns = filled_columns()
     name = _("Search")
     context: dict[str, Any] = {
@@ -58,24 +57,24 @@ def find_records(request: HttpRequest) -> HttpResponse:
         "request_href": reverse("portal:section_part", args=["ysqgk"]),
     }
     if asked.words and is_ready():
-        context |= _found(request, asked, units)
+        context |= _found(request, asked, names)
     else:
-        context |= _listed(request, asked, units)
+        context |= _listed(request, asked, names)
     crumbs = [{"label": name, "href": ""}]
     title = f"{asked.words}_{name}" if asked.words else name
     return page(request, "portal/find.html", context, title=title, crumbs=crumbs, column="find")
 
 
-def _found(request: HttpRequest, asked: Asked, units: Mapping[str, str]) -> dict[str, Any]:
+def _found(request: HttpRequest, asked: Asked, names: Names) -> dict[str, Any]:
     asked, answer = ask(asked)
     if not answer.total:
-        return _nothing(request, asked, answer, units)
+        return _nothing(request, asked, answer, names)
     today = legal_day(now())
     words = answer.wanted.shown
     records = found_records(hit.public_id for hit in answer.hits if hit.kind == "record")
     last = min(-(-answer.total // PAGE), LAST_PAGE)
     return {
-        **_around(asked, answer, units),
+        **_around(asked, answer, names),
         "answer": answer,
         "items": [result(found, words, today) for found in records],
         "number": answer.exact or answer.total,
@@ -108,16 +107,17 @@ def ask(asked: Asked) -> tuple[Asked, Answer]:
     return asked, answer
 
 
-def _around(asked: Asked, answer: Answer, units: Mapping[str, str]) -> dict[str, Any]:
+def _around(asked: Asked, answer: Answer, names: Names) -> dict[str, Any]:
     """What stands over and beside the list."""
     return {
         "searched": True,
         "all_standings": not asked.standing and not asked.standing_named,
-        "chips": chips(asked, units),
+        "chips": chips(asked, names),
         "clear_href": asked.unfiltered().href,
         "chips_note": _other_words(asked, answer),
-        "facets": facets(asked, answer, units),
-        "chosen_number": len(chips(asked, units)),
+        "facets": facets(asked, answer, names),
+        "dates": date_boxes(asked),
+        "chosen_number": len(chips(asked, names)),
         "switches": asked.switches,
         "places": [
             {"label": _("Full text"), "href": replace(asked, only_title=False, page=1).href,
@@ -166,16 +166,14 @@ def suggested(asked: Asked) -> list[dict[str, Any]]:
     ]
 
 
-def _nothing(
-    request: HttpRequest, asked: Asked, answer: Answer, units: Mapping[str, str]
-) -> dict[str, Any]:
+def _nothing(request: HttpRequest, asked: Asked, answer: Answer, names: Names) -> dict[str, Any]:
     """No result: where there are some, what else may have been meant, and how to ask for it."""
     elsewhere = asked.unfiltered()
     total = search(elsewhere.question, limit=1).total
     if not total and answer.wanted.runs:
         _note(request, asked.words)
     return {
-        **_around(asked, answer, units),
+        **_around(asked, answer, names),
         "answer": answer,
         "items": [],
         "elsewhere": grouped(total) if total else "",
@@ -200,17 +198,17 @@ def may_be_kept(words: str) -> bool:
     return not LONG_NUMBER.search(words) and not inspect(words, Context(required=frozenset()))
 
 
-def _listed(request: HttpRequest, asked: Asked, units: Mapping[str, str]) -> dict[str, Any]:
+def _listed(request: HttpRequest, asked: Asked, names: Names) -> dict[str, Any]:
     """The newest, or what the database finds in titles and numbers while there is no index."""
     found = findings(request, _narrowed(for_everybody(), asked), legal_day(now()), asked.kept)
     return {
         "searched": False,
         "list": found,
         "items": found["items"],
-        "chips": chips(replace(asked, standing=()), units),
+        "chips": chips(replace(asked, standing=()), names),
         "clear_href": asked.unfiltered().href if asked.words else reverse("portal:find"),
         "no_index": bool(asked.words),
-        "not_by_standing": [label_of("standing", v, units) for v in asked.standing]
+        "not_by_standing": [label_of("standing", v, names) for v in asked.standing]
         if asked.standing_named and asked.standing not in ((), IN_FORCE)
         else [],
     }  # fmt: skip
@@ -223,4 +221,13 @@ def _narrowed(records: QuerySet[Record], asked: Asked) -> QuerySet[Record]:
         records = records.filter(kind__in=asked.kind)
     if asked.year:
         records = records.filter(sort_at__year__in=asked.year)
+    if asked.theme:
+        themes = Q()
+        for code in asked.theme:
+            themes |= Q(theme__startswith=code)
+        records = records.filter(themes)
+    if asked.since:
+        records = records.filter(sort_at__gte=asked.since)
+    if asked.until:
+        records = records.filter(sort_at__lt=asked.until + timedelta(days=1))
     return records

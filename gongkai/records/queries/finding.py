@@ -54,7 +54,7 @@ def found_records(public_ids: Iterable[str]) -> list[FoundRecord]:
         .select_related("live_version__content")
     }
     files = _files_of(records.values())
-    counts = _interpretations_of(records.values())
+    counts = interpretations_of(records.values())
     return [
         _found(records[public_id], files, counts) for public_id in wanted if public_id in records
     ]
@@ -98,7 +98,7 @@ def _files_of(records: Iterable[Record]) -> dict[int, list[FoundFile]]:
     return found
 
 
-def _interpretations_of(records: Iterable[Record]) -> dict[int, int]:
+def interpretations_of(records: Iterable[Record]) -> dict[int, int]:
     """Record id → how many public interpretations it has."""
     links = Link.objects.filter(
         kind=LinkKind.INTERPRETS,

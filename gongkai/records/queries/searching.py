@@ -7,16 +7,19 @@ from datetime import date
 
 from django.db.models import Prefetch, Q
 
+from gongkai.catalogue.rules import class_of
 from gongkai.core.dates import first_day
 from gongkai.files.queries import texts_of
-from gongkai.records.enums import RecordState, Validity
-from gongkai.records.models import Record, VersionFile
+from gongkai.records.enums import LinkKind, RecordState, Validity
+from gongkai.records.models import Link, Record, VersionFile
+from gongkai.records.queries.finding import interpretations_of
 from gongkai.records.queries.lists import for_everybody
 from gongkai.records.queries.pages import validity_on
 from gongkai.records.rules.html import quick_text
 from gongkai.records.rules.kinds import BINDING
 from gongkai.search.rules import Entry
 
+FILES, READING = "files", "interpretation"
 STANDINGS = {
     Validity.IN_FORCE: "valid",
     Validity.NOT_YET: "not_yet",
@@ -37,12 +40,21 @@ class RecordSource:
             .select_related("live_version__content")
             .prefetch_related(files)
         )
-        return [_entry(record, day) for record in records]
+        found = list(records)
+        explained = interpretations_of(found)
+        return [_entry(record, day, bool(explained.get(record.pk))) for record in found]
 
     def all_ids(self) -> Iterator[str]:
         """Everything public."""
         ids = for_everybody().order_by("id").values_list("public_id", flat=True)
         return ids.iterator(chunk_size=2000)
+
+    def touched_by(self, public_ids: Sequence[str]) -> Iterable[str]:
+        """The documents these explain: whether a document is explained is a filter (有解读)."""
+        explained = Link.objects.filter(
+            source__public_id__in=list(public_ids), kind=LinkKind.INTERPRETS
+        )
+        return explained.values_list("target__public_id", flat=True)
 
     def turning(self, since: date, until: date) -> Iterable[str]:
         """Records whose validity (有效性) changed in those days."""
@@ -55,24 +67,25 @@ class RecordSource:
         return found.values_list("public_id", flat=True)
 
 
-def _entry(record: Record, day: date) -> Entry:
+def _entry(record: Record, day: date, explained: bool) -> Entry:
     version = record.live_version
     assert version
     content = version.content
     shown = record.original_published_on or record.formed_on
     dated = first_day(shown) if shown else None
-    texts = texts_of([file.attachment for file in version.files.all()])
+    files = [file.attachment for file in version.files.all()]
     keywords = content.keywords.replace("；", " ")
     return Entry(
         kind="record",
         public_id=record.public_id,
         title=record.title,
-        text="\n".join((content.summary, keywords, quick_text(content.html), *texts)),
+        text="\n".join((content.summary, keywords, quick_text(content.html), *texts_of(files))),
         number=record.document_number,
         issuer=record.issuer_name,
         unit=record.unit.code,
         category=record.kind,
-        theme=record.theme,
+        themes=tuple(dict.fromkeys((class_of(record.theme), record.theme))),
+        beside=(FILES if files else "", READING if explained else ""),
         year=dated.year if dated else record.sort_at.year,
         day=dated.toordinal() if dated else record.sort_at.toordinal(),
         standing=_standing(record, day),

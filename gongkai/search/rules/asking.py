@@ -20,13 +20,17 @@ MOST_ALIKE = 6
 
 @dataclass(frozen=True)
 class Question:
-    """A search: words, filters, order. Empty filters ask for everything."""
+    """A search: words, filters, order. Empty filters ask for everything.
+
+    ``since`` and ``until`` are proleptic ordinals of the first and the last day, 0 for no bound.
+    """
 
     words: str
     only_title: bool = False
     units: frozenset[str] = frozenset()
     categories: frozenset[str] = frozenset()
     themes: frozenset[str] = frozenset()
+    beside: frozenset[str] = frozenset()
     standings: frozenset[str] = frozenset()
     years: frozenset[int] = frozenset()
     since: int = 0

@@ -17,7 +17,8 @@ class Entry:
     """One public thing: where it is found again, and what it is found by.
 
     ``day`` is the proleptic ordinal of its date, 0 where it has none; ``standing`` one of valid,
-    not_yet, ended, or "" for what has no validity.
+    not_yet, ended, or "" for what has no validity. ``themes`` are its theme and those above it,
+    ``beside`` what comes with it, such as attachments.
     """
 
     kind: str
@@ -28,7 +29,8 @@ class Entry:
     issuer: str = ""
     unit: str = ""
     category: str = ""
-    theme: str = ""
+    themes: tuple[str, ...] = ()
+    beside: tuple[str, ...] = ()
     year: int = 0
     day: int = 0
     standing: str = ""
@@ -42,17 +44,18 @@ class Entry:
 def as_fields(entry: Entry) -> dict[str, object]:
     """The entry as the index takes it: folded and cut."""
     title = fold(entry.title)
-    beside = fold("\n".join((entry.number, entry.issuer)))
+    named = fold("\n".join((entry.number, entry.issuer)))
     cut_title = cut_text(title)
     return {
         "key": entry.key,
         "exact": "".join(title.split()),
         "number": number_key(entry.number),
         "title": cut_title,
-        "all": " ".join((cut_title, cut_text(beside), cut_text(fold(entry.text)))),
+        "all": " ".join((cut_title, cut_text(named), cut_text(fold(entry.text)))),
         "unit": entry.unit,
         "category": entry.category,
-        "theme": entry.theme,
+        "theme": entry.themes,
+        "beside": entry.beside,
         "standing": entry.standing or "none",
         "year": entry.year,
         "day": entry.day,

@@ -380,3 +380,40 @@ def test_nothing_typed_breaks_it(indexed: City, client: Client) -> None:
 def test_validity_follows_the_day(indexed: City, client: Client) -> None:
     assert indexed.coming.valid_from == date(2027, 1, 1)
     assert boxes(ask(client, "城乡低保", standing="any"), "standing")["not_yet"] == 1
+
+
+def test_a_period_narrows_the_answer_and_is_said(city: City, client: Client) -> None:
+    old = public(city.cast, title="高龄津贴通知甲", formed_on="2024-03-01")
+    new = public(city.cast, title="高龄津贴通知乙", formed_on="2026-03-01")
+    rebuild(NOW)
+    every = {"standing": "any"}
+    assert {old.title, new.title} < set(titles(ask(client, "高龄津贴通知", **every)))
+    page = ask(client, "高龄津贴通知", since="2025-01-01", until="2026-12-31", **every)
+    assert new.title in titles(page)
+    assert old.title not in titles(page)
+    assert "自2025-01-01起" in text(page)
+    assert "到2026-12-31为止" in text(page)
+    swapped = ask(client, "高龄津贴通知", since="2024-12-31", until="2024-01-01", **every)
+    assert titles(swapped)[0] == old.title
+    assert new.title not in titles(swapped)
+    page = ask(client, "高龄津贴通知", since="去年", **every)
+    assert {old.title, new.title} < set(titles(page))
+    assert "去年" in text(page)
+
+
+def test_themes_are_counted_by_class_and_what_comes_with_a_document(
+    indexed: City, client: Client
+) -> None:
+    record = public(indexed.cast, title="养老服务补贴公告", theme="0201")
+    attached = of_kind(indexed.cast, kind="policy_document", title="养老服务补贴名录")
+    attach(indexed.cast, attached, "名录.txt", "名录".encode())
+    out(indexed.cast, attached)
+    bring_up_to_date(NOW)
+    page = ask(client, "养老服务补贴", standing="any")
+    assert boxes(page, "theme")["02"] == 1
+    assert "综合政务" in text(page)
+    assert boxes(page, "with")["files"] >= 1
+    assert titles(ask(client, "养老服务补贴", standing="any", theme="02")) == [record.title]
+    narrowed = titles(ask(client, "养老服务补贴", standing="any", **{"with": "files"}))
+    assert attached.title in narrowed
+    assert record.title not in narrowed

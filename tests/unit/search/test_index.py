@@ -113,6 +113,20 @@ def test_filters_and_their_counts() -> None:
     assert ids(ask("补贴", by_time=True))[-1] == "a"
 
 
+def test_a_thing_may_have_several_themes_and_several_things_beside_it() -> None:
+    index_of([
+        entry("a", "补贴一", themes=("02", "0201"), beside=("files", "interpretation")),
+        entry("b", "补贴二", themes=("02", "0202"), beside=("files", "")),
+        entry("c", "补贴三"),
+    ])  # fmt: skip
+    answer = ask("补贴")
+    assert answer.facets["theme"] == {"02": 2, "0201": 1, "0202": 1}
+    assert answer.facets["beside"] == {"files": 2, "interpretation": 1}
+    assert set(ids(ask("补贴", themes=frozenset({"02"})))) == {"a", "b"}
+    assert ids(ask("补贴", themes=frozenset({"0202"}))) == ["b"]
+    assert ids(ask("补贴", beside=frozenset({"interpretation"}))) == ["a"]
+
+
 def test_only_the_title_is_looked_at_when_asked() -> None:
     index_of([entry("title", "高龄津贴", "内容"), entry("text", "通知", "高龄津贴")])
     assert set(ids(ask("高龄津贴"))) == {"title", "text"}

@@ -8,6 +8,7 @@ import pytest
 
 from gongkai.core.errors import NotPermitted
 from gongkai.records import actions
+from gongkai.records.enums import LinkKind
 from gongkai.records.models import Record
 from gongkai.search import engine
 from gongkai.search.actions import (
@@ -61,6 +62,23 @@ def test_staff_documents_are_not_in_the_public_index(cast: Cast) -> None:
     shown = published(cast, draft(cast, title="值班安排公示"))
     bring_up_to_date(NOW)
     assert found("值班安排") == [shown.public_id]
+
+
+def test_whether_a_document_is_explained_follows_its_interpretations(cast: Cast) -> None:
+    document = published(cast, draft(cast, title="高龄津贴发放办法"))
+    by = officer(cast.clerk)
+    explaining = draft(cast, title="一图读懂")
+    actions.tie_draft(record=explaining, target=document, kind=LinkKind.INTERPRETS, by=by, now=NOW)
+    bring_up_to_date(NOW)
+    explained = frozenset({"interpretation"})
+    assert found("高龄津贴") == [document.public_id]
+    assert found("高龄津贴", beside=explained) == []
+    explaining = published(cast, Record.objects.get(pk=explaining.pk))
+    bring_up_to_date(NOW)
+    assert found("高龄津贴", beside=explained) == [document.public_id]
+    actions.withdraw(record=explaining, reason="有误", by=officer(cast.issuer), now=NOW)
+    bring_up_to_date(NOW)
+    assert found("高龄津贴", beside=explained) == []
 
 
 def test_a_rebuild_gives_the_same_and_misses_nothing(cast: Cast) -> None:
