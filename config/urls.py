@@ -2,11 +2,11 @@
 
 from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
-from django.urls import include, path
+from django.urls import URLPattern, URLResolver, include, path
 
 from config.watching import views
 
-urlpatterns = [
+urlpatterns: list[URLPattern | URLResolver] = [
     path("readyz", views.ready, name="ready"),
     path("metrics", views.metrics, name="metrics"),
 ]

@@ -5,11 +5,14 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import tomllib
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
+
+from django.conf import settings
 
 from config.backup import errors
 
@@ -83,8 +86,9 @@ def program_version() -> str:
     """The release that runs."""
     try:
         return version("gongkai")
-    except PackageNotFoundError:
-        return "unknown"
+    except PackageNotFoundError:  # run from its sources, as in a container
+        text = (settings.BASE_DIR / "pyproject.toml").read_text(encoding="utf-8")
+        return str(tomllib.loads(text)["project"]["version"])
 
 
 def digest_of(path: Path) -> str:

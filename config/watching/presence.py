@@ -40,10 +40,11 @@ class AtWork:
 
     name: str
     path: Path
+    descriptor: int
 
     def begins_a_round(self) -> None:
-        """Say that it does not hang; also when somebody has cleaned up behind its back."""
-        self.path.touch()
+        """Say that it does not hang."""
+        os.utime(self.descriptor)
 
 
 @contextmanager
@@ -51,10 +52,12 @@ def at_work() -> Iterator[AtWork]:
     """Be seen as a worker until the end."""
     name = f"{machine()}:{os.getpid()}:{secrets.token_hex(4)}"
     path = folder() / f"{PREFIX}{name}"
-    with path.open("w") as handle:
+    unseen = folder() / f"starting.{name}"
+    with unseen.open("w") as handle:
         fcntl.flock(handle, fcntl.LOCK_EX)
+        unseen.rename(path)  # so nobody ever sees it without its lock
         try:
-            yield AtWork(name, path)
+            yield AtWork(name, path, handle.fileno())
         finally:
             path.unlink(missing_ok=True)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -59,13 +60,14 @@ def test_without_a_worker_it_is_not_ready_and_says_what_to_do(client: Client, ca
 
 
 def test_a_worker_that_hangs_is_seen(client: Client, cast: Cast) -> None:
-    import os
-
     with presence.at_work() as here:
         assert asked(client)[1]["worker"]["ok"]
         old = (now() - timedelta(minutes=11)).timestamp()
         os.utime(here.path, (old, old))
         assert not asked(client)[1]["worker"]["ok"]
+        here.begins_a_round()
+        os.utime(here.path, (now().timestamp(),) * 2)
+        assert asked(client)[1]["worker"]["ok"]
 
 
 def test_a_missing_or_late_index_is_seen(client: Client, cast: Cast) -> None:
