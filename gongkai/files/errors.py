@@ -60,7 +60,8 @@ SENTENCES: Final[dict[str, Promise]] = {
         "%(name)s contains macros. Save it as a document without macros (.docx, .xlsx, .pptx)."
     ),
     "office_active": gettext_lazy(
-        "%(name)s contains controls or buttons that run something. Delete them, or save it as PDF."
+        "%(name)s contains controls, buttons or links that run something. Delete them and save it "
+        "again."
     ),
     "office_embedded": gettext_lazy(
         "%(name)s contains an embedded file or object. Delete it, or attach that file by itself."
