@@ -70,7 +70,7 @@ REASONS = {
     "a remote template": "office_template",
     "an external picture": "office_picture",
     "an external frame": "office_outside",
-    "a link that runs a script": "office_active",
+    "a link that runs a script": "link_runs",
     "an old drawing from elsewhere": "office_picture",
     "xlsm": "office_macros",
     "xlsm under another ending": "office_macros",
@@ -106,7 +106,7 @@ REASONS = {
     "PDF with a program that is started": "pdf_action",
     "PDF with printing by itself": "pdf_action",
     "PDF with a form that is sent off": "pdf_action",
-    "PDF with a script in an address": "pdf_script",
+    "PDF with a script in an address": "link_runs",
     "PDF with a file inside": "pdf_embedded",
     "PDF with a file on a note": "pdf_embedded",
     "PDF with a film": "pdf_media",
@@ -306,6 +306,8 @@ def test_a_document_may_have_links_page_numbers_and_a_seal() -> None:
     numbered = in_body(field(" PA", "GE ") + field('HYPERLINK "https://gk.example.cn/"'))
     linked = related(numbered, "word/document.xml", "hyperlink", "https://gk.example.cn/")
     take("公文.docx", linked)
+    idle = related(linked, "word/document.xml", "hyperlink", "javascript:window.print();")
+    take("网页.docx", idle)
 
     def sealed(document: pikepdf.Pdf) -> None:
         seal = pikepdf.Dictionary(

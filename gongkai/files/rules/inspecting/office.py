@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from typing import Final
 
 from gongkai.files.rules.inspecting import xml
-from gongkai.files.rules.inspecting.faults import Fault, runs_something
+from gongkai.files.rules.inspecting.faults import Fault, refuse_running_link
 from gongkai.files.rules.inspecting.fields import WordReader
 from gongkai.files.rules.inspecting.packages import Entry, Package
 from gongkai.files.rules.inspecting.sheets import SheetReader
@@ -179,8 +179,7 @@ def _refuse_listed(text: str, faults: Mapping[str, str]) -> None:
 
 def _refuse_outside(kind: str, target: str) -> None:
     if kind == LINKS:
-        if runs_something(target):
-            raise Fault("office_active")
+        refuse_running_link(target)
         return
     raise Fault(EXTERNAL_FAULTS.get(kind, "office_outside"))
 

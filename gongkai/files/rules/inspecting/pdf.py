@@ -10,7 +10,7 @@ from typing import Any, Final
 
 import pikepdf
 
-from gongkai.files.rules.inspecting.faults import Fault, runs_something
+from gongkai.files.rules.inspecting.faults import Fault, refuse_running_link
 from gongkai.files.rules.inspecting.packages import is_zip_too
 
 MOST_OBJECTS: Final = 2_000_000
@@ -127,8 +127,8 @@ def _refuse_action(action: Any) -> None:
         raise Fault(code)
     if "/JS" in action:
         raise Fault("pdf_script")
-    if _name(action, "/S") == "/URI" and runs_something(str(action.get("/URI", ""))):
-        raise Fault("pdf_script")
+    if _name(action, "/S") == "/URI":
+        refuse_running_link(str(action.get("/URI", "")))
 
 
 def _is_action(action: Any) -> bool:
