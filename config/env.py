@@ -6,6 +6,7 @@ import os
 import re
 import shutil
 from collections.abc import Collection
+from importlib.util import find_spec
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import Any
@@ -22,6 +23,14 @@ DATABASE = re.compile(r"sqlite:///.|postgres(ql)?://[^/]+/[^/?]+")
 ORIGIN = re.compile(r"[^\s+\x00-\x20\x7f]{1,200}")
 MAIL_ADDRESS = re.compile(r"[A-Za-z0-9._-]+@([A-Za-z0-9][A-Za-z0-9.-]*|\[[0-9A-Fa-f:.]+\])")
 MAIL_SERVER = re.compile(r"smtp(\+tls|\+ssl)?://[^/\s]+")
+BUCKET_PARTS = {
+    "bucket": (re.compile(r"[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]"), "the name of a bucket"),
+    "endpoint": (SITE, "an address like https://s3.example.cn"),
+    "region": (re.compile(r"[a-z0-9-]{1,40}"), "the name of a region"),
+    "prefix": (re.compile(r"[A-Za-z0-9._-]+(/[A-Za-z0-9._-]+)*"), "a path like gongkai/files"),
+    "key": (re.compile(r"\S{3,128}"), "the key of an account"),
+    "secret": (re.compile(r"\S{3,256}"), "the secret of that key"),
+}
 PASSWORD = re.compile(r"(//[^/@:]*:)[^/@]*@")
 
 
@@ -198,3 +207,32 @@ def mail_server(name: str, default: str) -> dict[str, Any]:
     except (ValueError, environ.ImproperlyConfigured) as error:
         raise _refuse(name, shown, expected) from error
     return found
+
+
+def file_store(**names: str) -> dict[str, Any]:
+    """Where files are kept: Django's storage for a bucket, or for this machine's disk.
+
+    ``names`` are the variables: bucket, endpoint, region, prefix, key, secret.
+    """
+    given = {part: os.environ.get(name, "") for part, name in names.items()}
+    if not given["bucket"]:
+        return {"BACKEND": "gongkai.files.disk.Disk"}
+    for part, (form, expected) in BUCKET_PARTS.items():
+        if given[part] and not form.fullmatch(given[part]):
+            shown = "" if part == "secret" else given[part]
+            raise _refuse(names[part], shown, f"{expected} is expected")
+    if bool(given["key"]) != bool(given["secret"]):
+        raise _refuse(names["secret"], "", "a key and its secret are expected together")
+    if find_spec("storages") is None:
+        raise _refuse(names["bucket"], given["bucket"], "requirements/s3.txt must be installed")
+    return {"BACKEND": "gongkai.files.bucket.Bucket", "OPTIONS": _bucket_options(given)}
+
+
+def _bucket_options(given: dict[str, str]) -> dict[str, Any]:
+    return {
+        "bucket_name": given["bucket"], "endpoint_url": given["endpoint"].rstrip("/") or None,
+        "region_name": given["region"] or None, "location": given["prefix"],
+        "access_key": given["key"] or None, "secret_key": given["secret"] or None,
+        "addressing_style": "path" if given["endpoint"] else "auto", "signature_version": "s3v4",
+        "default_acl": None, "file_overwrite": True, "max_memory_size": 4 * 1024 * 1024,
+    }  # fmt: skip

@@ -129,6 +129,18 @@ DATABASES = {"default": _database}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}
 FILES_ROOT = HOME / "files"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    "files": env.file_store(
+        bucket="GONGKAI_FILES_S3_BUCKET",
+        endpoint="GONGKAI_FILES_S3_ENDPOINT",
+        region="GONGKAI_FILES_S3_REGION",
+        prefix="GONGKAI_FILES_S3_PREFIX",
+        key="GONGKAI_FILES_S3_KEY",
+        secret="GONGKAI_FILES_S3_SECRET",  # noqa: S106
+    ),
+}
 ARRIVING_ROOT = HOME / "arriving"
 SOFFICE = env.program("GONGKAI_SOFFICE", "soffice")
 INDEX_ROOT = HOME / "index"

@@ -12,7 +12,7 @@ from gongkai.audit.enums import Verb
 from gongkai.core import moments, visibility
 from gongkai.core.transitions import Actor
 from gongkai.organisations.queries import people_seen_by
-from gongkai.records.queries.searching import RecordSource
+from gongkai.records.queries.searching import RecordSource, carriers
 from gongkai.records.queries.visibility import register_rules
 from gongkai.search import sources
 
@@ -21,6 +21,7 @@ def wire() -> None:
     """Called once, when all modules are loaded."""
     register_rules()
     sources.register("record", RecordSource())
+    sources.register_part("file", "record", carriers)
     visibility.register("person", "organisations.Person", people_seen_by)
     user_logged_in.connect(_logged_in, dispatch_uid="audit_login")
     user_logged_out.connect(_logged_out, dispatch_uid="audit_logout")

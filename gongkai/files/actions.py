@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-import os
-import secrets
 from datetime import datetime
-from pathlib import Path
 
 from django.db import transaction
 
@@ -15,11 +12,16 @@ from gongkai.audit.enums import Verb
 from gongkai.core import log
 from gongkai.core.erasing import is_erased
 from gongkai.core.transitions import Actor
+from gongkai.files import store
 from gongkai.files.errors import owner_erased
-from gongkai.files.models import Attachment, AttachmentText, Removal
-from gongkai.files.queries import stored_at
+from gongkai.files.models import Attachment, AttachmentText, Preview, Removal
 from gongkai.files.receiving import received
 from gongkai.files.rules import MEDIA_TYPES, suffix_of
+from gongkai.files.texts import expect_text, read_waiting
+
+__all__ = [
+    "forget", "forget_all_of", "read_waiting", "remove_bytes", "remove_forgotten", "take_in",
+]  # fmt: skip
 
 
 def take_in(
@@ -39,13 +41,13 @@ def take_in(
     """
     name, data = received(name, data)
     digest = hashlib.sha256(data).hexdigest()
-    _store(stored_at(digest), data)
+    store.put(digest, data)
     try:
         with transaction.atomic():
             log.take_turn()
             if is_erased(owner_kind, owner_id):
                 raise owner_erased()
-            _store(stored_at(digest), data)  # an erasure that was quicker may have removed them
+            store.put(digest, data)  # an erasure that was quicker may have removed them
             attachment = Attachment.objects.create(
                 name=name,
                 media_type=MEDIA_TYPES[suffix_of(name)],
@@ -57,6 +59,7 @@ def take_in(
                 uploaded_at=now,
                 uploaded_by=by.person,
             )
+            expect_text(digest=digest, now=now)
             write_audit(
                 verb=Verb.CREATE, by=by, now=now, unit_code=unit_code, kind="file",
                 object_id=attachment.public_id, size=len(data),
@@ -65,21 +68,6 @@ def take_in(
         remove_bytes(digest=digest)
         raise
     return attachment
-
-
-def _store(path: Path, data: bytes) -> None:
-    if path.exists():
-        return
-    path.parent.mkdir(parents=True, exist_ok=True)
-    partial = path.with_name(f"{path.name}.{secrets.token_hex(8)}.part")
-    try:
-        with partial.open("wb") as handle:
-            handle.write(data)
-            handle.flush()
-            os.fsync(handle.fileno())
-        partial.replace(path)
-    finally:
-        partial.unlink(missing_ok=True)
 
 
 @transaction.atomic
@@ -91,9 +79,19 @@ def remove_bytes(*, digest: str) -> None:
     """
     log.take_turn()
     if not Attachment.objects.filter(digest=digest).exists():
-        stored_at(digest).unlink(missing_ok=True)
         AttachmentText.objects.filter(digest=digest).delete()
+        drawn = list(Preview.objects.filter(digest=digest).values_list("picture", flat=True))
+        Preview.objects.filter(digest=digest).delete()
+        for each in (digest, *drawn):
+            _remove_if_unused(each)
     Removal.objects.filter(digest=digest).delete()
+
+
+def _remove_if_unused(digest: str) -> None:
+    """The same bytes may be a file here and the small picture of another one there."""
+    used = (Attachment.objects.filter(digest=digest), Preview.objects.filter(picture=digest))
+    if not any(rows.exists() for rows in used):
+        store.remove(digest)
 
 
 def forget(*, attachment: Attachment) -> None:

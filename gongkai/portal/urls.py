@@ -4,6 +4,7 @@ from django.urls import path
 
 from gongkai.portal.views import (
     feeds,
+    files,
     find,
     home,
     lists,
@@ -28,7 +29,9 @@ urlpatterns = [
     path("gk/<slug:public_id>/", record.record, name="record"),
     path("gk/<slug:public_id>/cz/", proof.proof, name="proof"),
     path("gk/<slug:public_id>/cz.json", proof.proof_file, name="proof_file"),
-    path("fj/<slug:public_id>/", record.file, name="file"),
+    path("gk/<slug:public_id>/fj.zip", files.all_files, name="all_files"),
+    path("fj/<slug:public_id>/", files.file, name="file"),
+    path("fj/<slug:public_id>/yl.png", files.preview, name="file_preview"),
     path("log/", log.log, name="log"),
     path("log/checkpoint", log.checkpoint, name="log_checkpoint"),
     path("log/key", log.key, name="log_key"),

@@ -26,7 +26,7 @@ from gongkai.search import engine
 from gongkai.search.errors import IndexBusy, not_one_word, too_few_words, too_long, word_taken
 from gongkai.search.models import Synonyms, Unanswered
 from gongkai.search.rules import first_groups, fold, runs
-from gongkai.search.sources import all_sources, source_of
+from gongkai.search.sources import all_sources, source_of, with_wholes
 
 CONSUMER = "search"
 AT_ONCE = 500
@@ -51,7 +51,7 @@ class Indexer:
         lines = log.read(consumer=CONSUMER, node=self._node, limit=AT_ONCE)
         if not lines:
             return 0
-        changed = _by_kind(lines)
+        changed = with_wholes(_by_kind(lines))
         self._renew(changed, legal_day(now))
         log.acknowledge(consumer=CONSUMER, node=self._node, position=lines[-1].pk)
         return sum(map(len, changed.values()))

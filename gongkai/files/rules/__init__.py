@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
+from collections.abc import Iterable
 
 MAX_BYTES = 50 * 1024 * 1024
 
@@ -43,6 +45,9 @@ TEXTS = ("txt", "csv")
 NEW_FORMATS = {
     "doc": "docx", "wps": "docx", "xls": "xlsx", "et": "xlsx", "ppt": "pptx", "dps": "pptx",
 }  # fmt: skip
+
+_HAN = "\u3005\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af"
+_BREAK_IN_CHINESE = re.compile(f"(?<=[{_HAN}])[ \u3000]*\n[ \u3000]*(?=[{_HAN}])")
 
 
 def plain_name(name: str) -> str:
@@ -92,3 +97,26 @@ def decoded(data: bytes) -> str | None:
 
 def _is_control(sign: str) -> bool:
     return sign not in "\t\n\r\f\x1a" and unicodedata.category(sign) == "Cc"
+
+
+def unwrapped(text: str) -> str:
+    """``text`` for search: a line that breaks between two Chinese characters goes on.
+
+    Pages with a fixed layout break lines anywhere, in the middle of words too.
+    """
+    return _BREAK_IN_CHINESE.sub("", text)
+
+
+def told_apart(names: Iterable[str]) -> list[str]:
+    """The names in their order; one that came before, in capitals or not, gets a number."""
+    taken: set[str] = set()
+    found = []
+    for name in names:
+        stem, dot, suffix = name.rpartition(".") if "." in name else (name, "", "")
+        number, chosen = 1, name
+        while chosen.casefold() in taken:
+            number += 1
+            chosen = f"{stem}（{number}）{dot}{suffix}"
+        taken.add(chosen.casefold())
+        found.append(chosen)
+    return found

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any
 
 import segno
 from django.conf import settings
-from django.http import FileResponse
 from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
@@ -17,7 +16,7 @@ from gongkai.core.access import public_view
 from gongkai.core.errors import Gone, NotFound
 from gongkai.core.moments import legal_day, now
 from gongkai.core.visibility import NOBODY
-from gongkai.files.queries import attachment, stored_at
+from gongkai.portal.attachments import file_rows, zip_address
 from gongkai.portal.columns import column_address, kind_heading
 from gongkai.portal.frame import Crumb, page
 from gongkai.portal.listing import as_link
@@ -36,10 +35,10 @@ from gongkai.records.rules.kinds import BINDING, kinds
 from gongkai.ui.text import in_chinese, legal_date, list_date, list_time, reads_chinese
 
 if TYPE_CHECKING:
-    from django.http import HttpRequest, HttpResponse, HttpResponseBase
+    from django.http import HttpRequest, HttpResponse
 
     from gongkai.core.models import Transition
-    from gongkai.records.models import Record, VersionContent, VersionFile
+    from gongkai.records.models import Record, VersionContent
     from gongkai.records.queries import Related
 
 Pairs = list[dict[str, Any]]
@@ -69,7 +68,8 @@ def record(request: HttpRequest, public_id: str) -> HttpResponse:
             for entry in related
             if not entry.outgoing and entry.kind in (LinkKind.REPLACES, LinkKind.ABOLISHES)
         ],
-        "files": file_rows(files),
+        "files": file_rows([file.attachment for file in files]),
+        "zip_href": zip_address(found, len(files)),
         "proof": proof_strip(found, version, files),
         "related": related_groups(related),
         "versions": version_steps(found),
@@ -151,20 +151,6 @@ def published_on(record: Record) -> str:
     }
 
 
-def file_rows(files: list[VersionFile]) -> Pairs:
-    """The attachments, each with its address."""
-    return [
-        {
-            "name": file.attachment.name,
-            "type": file.attachment.suffix,
-            "size": file.attachment.size,
-            "download_href": reverse("portal:file", args=[file.attachment.public_id]),
-            "href": reverse("portal:file", args=[file.attachment.public_id]),
-        }
-        for file in files
-    ]
-
-
 def related_groups(related: list[Related]) -> Pairs:
     """Ties to other records, by what they are, interpretations first."""
     names = {
@@ -231,23 +217,6 @@ def article_tags(record: Record, content: VersionContent) -> list[dict[str, str]
         {"name": "Description", "content": content.summary or summary_of(content.html)},
         {"name": "Url", "content": settings.SITE_URL + record.get_absolute_url()},
     ]
-
-
-@public_view
-def file(request: HttpRequest, public_id: str) -> HttpResponseBase:  # noqa: ARG001
-    """An attachment of a public record; always saved, never run in the page (sandbox)."""
-    if not visibility.may_see(NOBODY, "file", public_id):
-        raise NotFound("no_such_file", _("There is no file at this address."))
-    found = attachment(public_id)
-    assert found is not None
-    response = FileResponse(
-        stored_at(found.digest).open("rb"),
-        as_attachment=True,
-        filename=found.name,
-        content_type=found.media_type,
-    )
-    response["Content-Security-Policy"] = "sandbox; default-src 'none'"
-    return response
 
 
 def _crumbs(record: Record) -> list[Crumb]:

@@ -30,7 +30,6 @@ from gongkai.files.queries import (
     digest_of_stored,
     kept_of,
     left_behind,
-    stored_at,
 )
 from gongkai.files.rules import (
     FIRST_BYTES,
@@ -44,6 +43,7 @@ from gongkai.files.rules import (
 from tests.people import NOW
 from tests.support.at_once import Doing, at_once
 from tests.support.friendly import friendly
+from tests.support.stored import stored_at
 
 WHOLE = friendly()
 
