@@ -56,11 +56,15 @@ SENTENCES: Final[dict[str, Promise]] = {
     "file_not_converted": gettext_lazy(
         "%(name)s could not be converted. Save it as .%(real)s yourself and upload that."
     ),
+    "link_runs": gettext_lazy(
+        "%(name)s contains a link that runs something (%(entry)s). Delete that link and save it "
+        "again."
+    ),
     "office_macros": gettext_lazy(
         "%(name)s contains macros. Save it as a document without macros (.docx, .xlsx, .pptx)."
     ),
     "office_active": gettext_lazy(
-        "%(name)s contains controls or buttons that run something. Delete them, or save it as PDF."
+        "%(name)s contains controls or buttons that run something. Delete them and save it again."
     ),
     "office_embedded": gettext_lazy(
         "%(name)s contains an embedded file or object. Delete it, or attach that file by itself."

@@ -32,6 +32,9 @@ from gongkai.files.rules.inspecting import inspect_text
 from gongkai.files.rules.inspecting.faults import Fault
 
 LIMITS = Limits(seconds=40, memory_bytes=1536 * 1024**2)
+NOT_TAKEN = {"svg": "file_svg", "svgz": "file_svg"} | dict.fromkeys(
+    ("docm", "dotm", "xlsm", "xltm", "xlsb", "xlam", "pptm", "ppsm", "potm"), "office_macros"
+)
 LEFT_AFTER = 24 * 3600
 INSPECT = "gongkai.files.rules.inspecting.inspect"
 OLD_FORMAT = "gongkai.files.rules.inspecting.old_format"
@@ -46,7 +49,7 @@ def received(name: str, data: bytes) -> tuple[str, bytes]:
     name = plain_name(name)
     suffix = suffix_of(name)
     if not is_taken_in(name) and suffix not in NEW_FORMATS:
-        raise unfit("file_svg" if suffix in ("svg", "svgz") else "file_kind", name=name)
+        raise unfit(NOT_TAKEN.get(suffix, "file_kind"), name=name)
     if not data or len(data) > MAX_BYTES:
         raise unfit("file_size", name=name)
     if suffix in TEXTS:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import Callable, Mapping
+from functools import cache
 
 import docx
 import openpyxl
@@ -129,6 +130,7 @@ def _saved(save: Callable[[io.BytesIO], object]) -> bytes:
     return out.getvalue()
 
 
+@cache
 def friendly() -> dict[str, bytes]:
     """Ending → an ordinary file of that kind."""
     return {

@@ -466,7 +466,7 @@ def picture_with_place(suffix: str = "jpg") -> bytes:
     """A picture that says where and by whom it was taken, lying on its side."""
     image = Image.new("RGB", (64, 32), (200, 30, 30))
     exif = Image.Exif()
-    exif[0x010F], exif[0x013B], exif[0x0112] = "相机", "张三", 6
+    exif[0x010F], exif[0x013B], exif[0x0112] = "Camera", "Zhang San", 6
     exif.get_ifd(0x8825).update({1: "N", 2: (25.0, 1.0, 2.0), 3: "E", 4: (102.0, 3.0, 4.0)})
     out = io.BytesIO()
     kind = {"jpg": "JPEG"}.get(suffix, suffix.upper())

@@ -65,6 +65,7 @@ def picture(width: int = 900, height: int = 600, kind: str = "PNG") -> bytes:
 _A = "http://schemas.openxmlformats.org/drawingml/2006/main"
 _P = "http://schemas.openxmlformats.org/presentationml/2006/main"
 _R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+_TYPES = "http://schemas.openxmlformats.org/package/2006/content-types"
 _RELATIONS = "http://schemas.openxmlformats.org/package/2006/relationships"
 
 
@@ -78,7 +79,12 @@ def slides(lines: Sequence[str], *, hidden: str = "") -> bytes:
         for n in numbers
     )
     files = {
-        "[Content_Types].xml": "<Types/>",
+        "[Content_Types].xml": f'<Types xmlns="{_TYPES}"><Default Extension="rels" '
+        'ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Override '
+        'PartName="/ppt/presentation.xml" ContentType="application/vnd.openxmlformats-'
+        'officedocument.presentationml.presentation.main+xml"/></Types>',
+        "_rels/.rels": f'<Relationships xmlns="{_RELATIONS}"><Relationship Id="rId1" '
+        f'Type="{_R}/officeDocument" Target="ppt/presentation.xml"/></Relationships>',
         "ppt/presentation.xml": f'<p:presentation xmlns:p="{_P}" xmlns:r="{_R}"><p:sldIdLst>'
         f"{listed}</p:sldIdLst></p:presentation>",
         "ppt/_rels/presentation.xml.rels": f'<Relationships xmlns="{_RELATIONS}">{relations}'

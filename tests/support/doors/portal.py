@@ -5,6 +5,7 @@ from tests.support.url_factories import PUBLIC
 PUBLIC |= {
     "portal:alive",
     "portal:atom",
+    "portal:all_files",
     "portal:column",
     "portal:column_atom",
     "portal:column_feed",
@@ -14,6 +15,7 @@ PUBLIC |= {
     "portal:feed",
     "portal:feeds",
     "portal:file",
+    "portal:file_preview",
     "portal:find",
     "portal:find_atom",
     "portal:find_feed",

@@ -22,6 +22,7 @@ from gongkai.files.queries import left_behind, texts_of
 from gongkai.files.texts import MOST_TRIES, STOPPED, read_next, read_waiting
 from tests.people import NOW
 from tests.support import papers
+from tests.support.stored import stored_at
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -96,7 +97,8 @@ def test_what_the_child_cannot_do_is_noted_with_the_reason_and_left(
 
 
 def test_a_broken_pdf_is_unreadable_and_the_next_file_is_read() -> None:
-    broken, whole = take("坏.pdf", b"%PDF-1.7 nothing"), take("好.txt", b"text")
+    broken, whole = take("坏.pdf", papers.scan()), take("好.txt", b"text")
+    stored_at(broken.digest).write_bytes(b"%PDF-1.7 nothing")
     assert read_all() == 2
     assert (row_of(broken).state, row_of(broken).reason) == (TextState.UNREADABLE, "broken")
     assert row_of(whole).state == TextState.READ

@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from typing import Final
 
 from gongkai.files.rules.inspecting import xml
-from gongkai.files.rules.inspecting.faults import Fault
+from gongkai.files.rules.inspecting.faults import Fault, refuse_running_link
 from gongkai.files.rules.inspecting.fields import WordReader
 from gongkai.files.rules.inspecting.packages import Entry, Package
 from gongkai.files.rules.inspecting.sheets import SheetReader
@@ -64,7 +64,6 @@ NAME_FAULTS: Final = {
     "oleobject": "office_embedded",
 }
 LINKS: Final = "hyperlink"
-BAD_LINKS: Final = ("javascript:", "vbscript:", "data:", "ms-", "search-ms:", "mhtml:")
 EMBEDDED: Final = "package"
 PROGRAMS: Final = (b"MZ", b"\xd0\xcf\x11\xe0", b"\x7fELF", b"{\\rtf", b"ITSF")
 XML_ENDINGS: Final = {"xml", "rels", "vml"}
@@ -180,8 +179,7 @@ def _refuse_listed(text: str, faults: Mapping[str, str]) -> None:
 
 def _refuse_outside(kind: str, target: str) -> None:
     if kind == LINKS:
-        if target.strip().lower().startswith(BAD_LINKS):
-            raise Fault("office_active")
+        refuse_running_link(target)
         return
     raise Fault(EXTERNAL_FAULTS.get(kind, "office_outside"))
 

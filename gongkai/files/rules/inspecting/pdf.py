@@ -10,7 +10,7 @@ from typing import Any, Final
 
 import pikepdf
 
-from gongkai.files.rules.inspecting.faults import Fault
+from gongkai.files.rules.inspecting.faults import Fault, refuse_running_link
 from gongkai.files.rules.inspecting.packages import is_zip_too
 
 MOST_OBJECTS: Final = 2_000_000
@@ -38,7 +38,6 @@ SUBTYPES: Final = {
     "/Sound": "pdf_media",
     "/3D": "pdf_media",
 }
-BAD_LINKS: Final = ("javascript:", "vbscript:", "data:")
 # Where something may be set to happen by itself
 HOLDERS: Final = {"/Catalog", "/Page", "/Pages", "/Annot"}
 
@@ -129,9 +128,7 @@ def _refuse_action(action: Any) -> None:
     if "/JS" in action:
         raise Fault("pdf_script")
     if _name(action, "/S") == "/URI":
-        target = str(action.get("/URI", "")).strip().lower()
-        if target.startswith(BAD_LINKS):
-            raise Fault("pdf_script")
+        refuse_running_link(str(action.get("/URI", "")))
 
 
 def _is_action(action: Any) -> bool:
