@@ -82,7 +82,7 @@ def bad_parameter(name: str, why: str) -> BadRequest:
 
 def why(error: Mapping[str, Any]) -> str:
     """What pydantic found, in the language of the answer."""
-    facts = error.get("ctx", {})
+    facts: dict[str, Any] = error.get("ctx", {})
     said = {
         "missing": _("it is needed"),
         "literal_error": _("it must be one of %(expected)s"),

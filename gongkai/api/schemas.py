@@ -62,7 +62,7 @@ class Unit(Schema):
     contact_phone: str = said(_("Its telephone"), "")
     contact_address: str = said(_("Its address"), "")
     former_names: list[FormerName] = said(_("Names the unit bore before"), None, [])
-    url: str = said(_("Address of its page"), "https://example.gov.cn/jg/mzj/")
+    url: str = said(_("Address of its page"), "https://www.example.cn/jg/mzj/")
 
 
 class Item(Schema):
@@ -99,7 +99,7 @@ class Kind(Schema):
     name_en: str = said(_("Name in English"), "Policy document")
     is_binding: bool = said(_("Whether documents of this kind bind"), True, False)
     records: int = said(_("How many public records are of this kind"), 12, 0)
-    url: str = said(_("Address of the column"), "https://example.gov.cn/lm/zcwj/")
+    url: str = said(_("Address of the column"), "https://www.example.cn/lm/zcwj/")
 
 
 class Theme(Schema):
@@ -118,7 +118,7 @@ class File(Schema):
     media_type: str = said(_("Media type"), "application/pdf")
     size: int = said(_("Size in bytes"), 21480, 0)
     sha256: str = said(_("SHA-256 of the bytes, hexadecimal"), "9f86d081…")
-    url: str = said(_("Address of the bytes"), "https://example.gov.cn/fj/0123456789abc/")
+    url: str = said(_("Address of the bytes"), "https://www.example.cn/fj/0123456789abc/")
 
 
 class RecordName(Schema):
@@ -126,7 +126,7 @@ class RecordName(Schema):
 
     id: str = key(_("Id of the record"), "7k2m9q4x1v8ab")
     title: str = said(_("Title"), "居家养老服务补贴办法")
-    url: str = said(_("Address of its page"), "https://example.gov.cn/gk/7k2m9q4x1v8ab/")
+    url: str = said(_("Address of its page"), "https://www.example.cn/gk/7k2m9q4x1v8ab/")
 
 
 class WholeFile(File):
@@ -168,7 +168,7 @@ class Record(Stated):
     """Something made public. Lists leave out keywords, summary, html, text and files."""
 
     id: str = key(_("Id of the record; never changes"), "7k2m9q4x1v8ab")
-    url: str = said(_("Address of its page"), "https://example.gov.cn/gk/7k2m9q4x1v8ab/")
+    url: str = said(_("Address of its page"), "https://www.example.cn/gk/7k2m9q4x1v8ab/")
     unit: UnitName | None = said(_("The unit that discloses it"), None, None)
     kind: str = said(_("Code of the kind"), "policy_document")
     item: str = said(_("Code of the catalogue item"), "A01")
@@ -237,7 +237,7 @@ class Site(Schema):
     icp: str = said(_("ICP record number"), "")
     police_record: str = said(_("Public security record number"), "")
     is_demo: bool = said(_("True on an installation with invented contents"), True, False)
-    url: str = said(_("Address of the home page"), "https://example.gov.cn/")
+    url: str = said(_("Address of the home page"), "https://www.example.cn/")
     languages: list[str] = said(_("Languages of the interface"), ["zh-Hans", "en"], [])
     links: dict[str, str] = said(_("Where else programs may look"), None, {})
 
@@ -245,7 +245,7 @@ class Site(Schema):
 class Checkpoint(Schema):
     """A signed head of the public log."""
 
-    origin: str = key(_("Name of the log"), "example.gov.cn/log")
+    origin: str = key(_("Name of the log"), "www.example.cn/log")
     size: int = said(_("How many entries the log has"), 1204, 0)
     root: str = said(_("Root of the tree, hexadecimal"), "b94d27…")
     signed_at: datetime | None = said(_("When it was signed"), "2026-11-23T02:00:01Z", None)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import UTC, datetime
-from typing import IO, Any
+from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
 from django.utils.feedgenerator import Atom1Feed, Rss201rev2Feed, SyndicationFeed, rfc3339_date
@@ -31,20 +31,20 @@ class Dated:
         return max((date for date in dates if date), default=NEVER)
 
 
-class Rss(Dated, Rss201rev2Feed):  # type: ignore[misc]
+class Rss(Dated, Rss201rev2Feed):
     """RSS 2.0."""
 
 
-class Atom(Dated, Atom1Feed):  # type: ignore[misc]
+class Atom(Dated, Atom1Feed):
     """Atom."""
 
 
-class Json(Dated, SyndicationFeed):  # type: ignore[misc]
+class Json(Dated, SyndicationFeed):
     """JSON Feed."""
 
     content_type = "application/feed+json; charset=utf-8"
 
-    def write(self, outfile: IO[str] | Any, encoding: str) -> None:
+    def write(self, outfile: Any, encoding: str) -> None:
         """The whole feed as one object."""
         about = self.feed
         body = {

@@ -93,13 +93,19 @@ def operation_of(made: Node, path: str, operation: Node) -> dict[str, Any]:
         "is_list": any(row["name"] == "cursor" for row in rows),
         "has_fields": any(row["name"] == "fields" for row in rows),
         "call": curl(f"{made['servers'][0]['url']}{path.format(**PLACES)}{example_query(rows)}"),
-        "shape": schema["$ref"].rpartition("/")[2],
+        "shape": shape_of(made, schema["$ref"].rpartition("/")[2]),
         "answers": [
             {"status": status, "words": answer["description"]}
             for status, answer in operation["responses"].items()
-            if status not in ("200", "304")
+            if status not in ("200", "304", "400")
         ],
     }
+
+
+def shape_of(made: Node, name: str) -> str:
+    """What an answer holds; of a list, what each of its items is."""
+    items = made["components"]["schemas"][name]["properties"].get("items")
+    return type_of(items["items"]) if items else name
 
 
 def parameter_of(parameter: Node) -> dict[str, Any]:
@@ -146,10 +152,15 @@ def shared_parameters(made: Node) -> list[dict[str, Any]]:
 
 
 def shapes(made: Node) -> list[dict[str, Any]]:
-    """What answers hold, field by field."""
+    """What answers hold, field by field; what stands around every list once."""
+    around = [
+        name
+        for name, found in made["components"]["schemas"].items()
+        if "next" in found["properties"] and name not in ("Kinds", "Hits")
+    ]
     return [
         {
-            "name": name,
+            "name": _("Every list") if name == "Kinds" else name,
             "fields": [
                 {
                     "name": field,
@@ -160,4 +171,5 @@ def shapes(made: Node) -> list[dict[str, Any]]:
             ],
         }
         for name, found in made["components"]["schemas"].items()
+        if name not in around
     ]

@@ -13,6 +13,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.cache import get_conditional_response
+from django.utils.feedgenerator import SyndicationFeed
 from django.utils.html import escape
 from django.utils.translation import gettext as _
 
@@ -46,7 +47,7 @@ SITEMAP_SIZE = 5000
 class Records(Feed):  # type: ignore[type-arg]
     """The newest public records: of all, of one unit, or of one kind."""
 
-    feed_type = Rss
+    feed_type: type[SyndicationFeed] = Rss
 
     def __call__(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """With an ETag. What was withdrawn makes a feed older: no date says what changed."""
@@ -114,7 +115,7 @@ class Records(Feed):  # type: ignore[type-arg]
 class AtomRecords(Records):
     """The same as Atom."""
 
-    feed_type = Atom
+    feed_type: type[SyndicationFeed] = Atom
 
     def get_object(self, request: HttpRequest, code: str = "", slug: str = "") -> dict[str, Any]:
         """What the feed is about, and the address it has itself."""

@@ -11,6 +11,10 @@ from xml.dom import Node
 import html5lib
 
 HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]")
+FORBIDDEN = re.compile(
+    r"\sstyle=|\son[a-z]+=|<style|<script(?! type=.application/ld\+json.>)|javascript:"
+    r"|csrfmiddlewaretoken"
+)
 CONTROLS = ("input", "select", "textarea")
 
 
@@ -68,10 +72,7 @@ def faults(html: str) -> list[str]:
         for e in elements(document, name)
         if not text_of(e).strip()
     ]
-    if re.search(
-        r"\sstyle=|\son[a-z]+=|<style|<script(?! type=.application/ld\+json.>)|javascript:|csrfmiddlewaretoken",
-        html,
-    ):
+    if FORBIDDEN.search(html):
         found.append("a style, a script or a form token")
     return found
 
