@@ -31,7 +31,7 @@ class PublicPages:
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
-        self.packer = GZipMiddleware(get_response)  # type: ignore[arg-type]
+        self.packer = GZipMiddleware(get_response)
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         response = self.get_response(request)

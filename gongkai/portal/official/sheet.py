@@ -16,8 +16,9 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import override
 
 from gongkai.portal.standing import standing_of
-from gongkai.records.rules.html import Block, blocks_of, headings_below_title, write
+from gongkai.records.rules.html import Block, blocks_of, headings_below_title
 from gongkai.records.rules.html.plain import is_addressee
+from gongkai.records.rules.html.writing import write
 from gongkai.records.rules.kinds import BINDING
 from gongkai.ui.text import legal_date
 
@@ -65,9 +66,9 @@ def sheet_of(
     """The record as it stands before the public on ``day``."""
     with override("zh-hans"):
         standing = standing_of(record, day)
-        warning = (
-            f"本文件{standing.words}。{standing.note}" if standing and standing.is_over else ""
-        )
+        warning = ""
+        if standing and standing.is_over:
+            warning = f"本文件{standing.words}" + (f"（{standing.note}）" if standing.note else "")
         return Sheet(
             title=content.title,
             number=content.document_number,

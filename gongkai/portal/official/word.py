@@ -292,7 +292,7 @@ def in_xml(text: str) -> str:
 
 def border_below(paragraph: Paragraph, colour: str, eighths: int) -> None:
     """A rule across the type area below the paragraph, so many eighths of a point strong."""
-    borders = OxmlElement("w:pBdr")
+    borders: Any = OxmlElement("w:pBdr")
     borders.append(
         _element("w:bottom", val="single", sz=str(eighths), space="4", color=colour)
     )  # fmt: skip

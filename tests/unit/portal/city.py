@@ -175,6 +175,7 @@ def addresses(city: City) -> list[str]:
     for record in city.records:
         pages += [f"/gk/{record.public_id}/", f"/gk/{record.public_id}/?view=official"]
         pages.append(f"/gk/{record.public_id}/cz/")
+        pages += [f"/gk/{record.public_id}/bb/", f"/gk/{record.public_id}/bb/1/"]
     return pages
 
 

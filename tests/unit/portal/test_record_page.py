@@ -106,7 +106,7 @@ def test_the_official_layout_is_a_link_away(city: City, client: Client) -> None:
 
 
 def test_a_correction_is_a_new_version(city: City, client: Client) -> None:
-    assert "第1版（当前）" in page(client, city.document)
+    assert "第1次公布（当前）" in page(client, city.document)
     actions.open_revision(record=city.document, by=officer(city.cast.clerk), now=NOW)
     record = Record.objects.get(pk=city.document.pk)
     actions.save_working_copy(
@@ -114,7 +114,9 @@ def test_a_correction_is_a_new_version(city: City, client: Client) -> None:
         fields={"change_note": "更正附件表头"},
     )  # fmt: skip
     out(city.cast, Record.objects.get(pk=record.pk))
-    in_order(page(client, city.document), "第2版（当前）", "更正附件表头", "第1版", "首次公开。")
+    in_order(
+        page(client, city.document), "第2次公布（当前）", "更正附件表头", "第1次公布", "首次公开。"
+    )
 
 
 def test_a_version_for_some_only_is_not_told_to_everybody(city: City, client: Client) -> None:

@@ -182,6 +182,7 @@ NOT_WORDS = {
     "Link": "kind made_by",
     "Erasure": "public_id reason asked_by asked_for confirmed_by confirmed_for dropped_by",
     "ImportedRow": "source source_id fate",
+    "OldAddress": "made_by host address target note",  # removed with the record: tried below
 }
 
 
