@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import wraps
 from typing import Any
 
@@ -13,6 +13,7 @@ from gongkai.api import answers
 from gongkai.api.errors import (
     bad_parameter,
     no_control_characters,
+    no_such_address,
     unknown_parameters,
     why,
     wrong_method,
@@ -39,7 +40,7 @@ def door(view: View, known: Sequence[str] | None = None) -> View:
         if request.method == "OPTIONS":
             return _preflight()
         try:
-            _refuse_what_is_not_read(request, known)
+            _refuse_what_is_not_read(request, known, kwargs)
             response = _read(view, request, kwargs)
         except DomainError as error:
             response = answers.problem(error)
@@ -66,9 +67,13 @@ def _preflight() -> HttpResponse:
     return response
 
 
-def _refuse_what_is_not_read(request: HttpRequest, known: Sequence[str] | None) -> None:
+def _refuse_what_is_not_read(
+    request: HttpRequest, known: Sequence[str] | None, kwargs: Mapping[str, Any]
+) -> None:
     if request.method not in READING:
         raise wrong_method(str(request.method))
+    if any("\0" in str(value) for value in kwargs.values()):  # PostgreSQL bears none
+        raise no_such_address()
     if known is None:
         return
     unknown = [name for name in request.GET if name not in known]

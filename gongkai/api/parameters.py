@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 from django.utils.translation import gettext_noop as _
 from ninja import Field, Schema
-from pydantic import AwareDatetime, field_validator
+from pydantic import AwareDatetime
 
 from gongkai.records.rules.kinds import kinds
 
@@ -22,7 +22,7 @@ else:
 UnitKind = Literal["government", "office", "department", "town", "village", "institution"]
 Standing = Literal["in_force", "not_yet", "expired", "abolished"]
 FoundStanding = Literal["in_force", "not_yet", "ended"]
-Year = int
+Year = Annotated[int, Field(ge=FIRST_YEAR, le=LAST_YEAR)]
 
 
 class Chosen(Schema):
@@ -87,13 +87,6 @@ class Narrowing(Listing):
         description=_("Only of these years; of what was taken over, the original year"),
         examples=[[2026]],
     )
-
-    @field_validator("year")
-    @classmethod
-    def _possible(cls, years: list[int]) -> list[int]:
-        if any(not FIRST_YEAR <= year <= LAST_YEAR for year in years):
-            raise ValueError(f"{FIRST_YEAR} … {LAST_YEAR}")
-        return years
 
 
 class RecordsAsked(Narrowing):

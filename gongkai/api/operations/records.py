@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.urls import reverse
@@ -87,18 +87,29 @@ def _asked_for(asked: RecordsAsked) -> QuerySet[Record]:
     records = narrowed(for_everybody(), asked)
     if asked.item:
         records = records.filter(item__code__in=asked.item)
-    if asked.published_since:
-        start = datetime.combine(asked.published_since, time(), LEGAL_ZONE)
-        records = records.filter(sort_at__gte=start)
-    if asked.published_until:
-        end = datetime.combine(asked.published_until, time(), LEGAL_ZONE) + timedelta(days=1)
-        records = records.filter(sort_at__lt=end)
+    if asked.published_since and asked.published_since > date.min:
+        records = records.filter(sort_at__gte=_midnight(asked.published_since))
+    if asked.published_until and asked.published_until < date.max:
+        records = records.filter(sort_at__lt=_midnight(asked.published_until + timedelta(days=1)))
     if asked.standing:
         validities = [Validity(value) for value in asked.standing]
         records = with_validity(records, validities, legal_day(now()))
     if asked.changed_since:
-        records = changed_since(records, asked.changed_since)
+        records = changed_since(records, _in_utc(asked.changed_since))
     return records
+
+
+def _midnight(day: date) -> datetime:
+    return _in_utc(datetime.combine(day, time(), LEGAL_ZONE))
+
+
+def _in_utc(moment: datetime) -> datetime:
+    """As the database keeps it; at the edges of time the first or the last moment there is."""
+    try:
+        return moment.astimezone(UTC)
+    except OverflowError:
+        edge = datetime.min if moment.year == datetime.min.year else datetime.max
+        return edge.replace(tzinfo=UTC)
 
 
 @router.get(

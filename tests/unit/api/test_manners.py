@@ -224,6 +224,8 @@ REFUSED = {
     "/records?kind=poem": (400, "bad_parameter"),
     "/records?unit=nowhere": (400, "bad_parameter"),
     "/records?year=26": (400, "bad_parameter"),
+    "/records?year=30109538308338166": (400, "bad_parameter"),
+    "/records/abc%00": (404, "no_such_address"),
     "/records?published_since=yesterday": (400, "bad_parameter"),
     "/records?changed_since=2026-11-23T00:00:00": (400, "bad_parameter"),
     "/records?unit=mzj%00": (400, "bad_parameter"),
@@ -237,6 +239,19 @@ REFUSED = {
 def test_a_refusal_is_a_problem_in_both_languages(whole: City, client: Client) -> None:
     for path, (status, code) in REFUSED.items():
         refuses(client, path, status, code)
+
+
+def test_days_at_the_edges_of_time_break_nothing(whole: City, client: Client) -> None:
+    for query, number in {
+        "published_since=0001-01-01": 6, "published_until=9999-12-31": 6,
+        "published_since=9999-12-31": 0, "published_until=0001-01-01": 0,
+        "changed_since=0001-01-01T00:00:00%2B14:00": 6,
+        "changed_since=9999-12-31T23:59:59-12:00": 0,
+    }.items():  # fmt: skip
+        assert client.get(f"{V1}/records?{query}").json()["total"] == number, query
+    for day in ("0001-01-01", "9999-12-31"):
+        for name in ("published_since", "published_until"):
+            ask(client, "/search", **{"q": "养老", name: day})
 
 
 def refuses(client: Client, path: str, status: int, code: str) -> None:
