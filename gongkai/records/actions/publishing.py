@@ -74,9 +74,7 @@ def publish(
     record.refresh_from_db()
     record.unit = unit
     WorkingCopy.objects.filter(record=record).delete()
-    transaction.on_commit(partial(rendered.forget, record.public_id))
-    if record.original_url:
-        follow_original_address(record=record, by=by, now=now)
+    _renew_around(record, by, now)
     follow_ties(record=record, content=content, by=by, now=now)
     event = Event.PUBLISHED if first else Event.REVISED
     write_step(
@@ -86,6 +84,13 @@ def publish(
     told = told_at_publication(record)
     make_known(record=record, version=version, event=event, now=now, detail=told)
     return record
+
+
+def _renew_around(record: Record, by: Actor, now: datetime) -> None:
+    """What was drawn of the version before goes; an import is found at its old address too."""
+    transaction.on_commit(partial(rendered.forget, record.public_id))
+    if record.original_url:
+        follow_original_address(record=record, by=by, now=now)
 
 
 def make_known(

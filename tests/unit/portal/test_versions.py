@@ -129,7 +129,7 @@ def test_what_was_withdrawn_stays_withdrawn_when_a_new_version_comes(
         assert client.get(f"/gk/{record.public_id}/bb/{rest}").status_code == 410
     record = revised(cast, Record.objects.get(pk=record.pk), html="<p>改正的内容。</p>")
     html = page(client, record)
-    assert "已经撤回，不再显示内容" in html
+    assert "已经撤下，不再显示内容" in html
     assert "第2次公布（当前）" in html
     assert client.get(f"/gk/{record.public_id}/bb/1/").status_code == 404
     for rest in ("2/", "2/?from=1", "2/?from=1&view=all"):

@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from gongkai.core.errors import DomainError, InvalidInput
-from gongkai.core.visibility import NOBODY, visible
+from gongkai.core.visibility import NOBODY
 from gongkai.desk.administration.address_lists import moved_in
 from gongkai.desk.administration.forms.addresses import (
     AddressForm,
@@ -30,8 +30,7 @@ from gongkai.records.actions import (
     add_old_addresses,
     remove_old_address,
 )
-from gongkai.records.models import Record
-from gongkai.records.queries import old_address_by_id, old_addresses
+from gongkai.records.queries import old_address_by_id, old_addresses, public_records
 from gongkai.ui.text import in_chinese
 
 if TYPE_CHECKING:
@@ -149,9 +148,7 @@ def _page(
 def _rows(kept: list[OldAddress]) -> list[dict[str, Any]]:
     """Titles of public records only: who keeps addresses need not see content."""
     named = [row.record_id for row in kept if row.record_id]
-    public = set(
-        visible(Record._default_manager.filter(pk__in=named), NOBODY).values_list("pk", flat=True)
-    )
+    public = set(public_records(NOBODY).filter(pk__in=named).values_list("pk", flat=True))
     return [
         {
             "pk": row.pk,
