@@ -31,12 +31,13 @@ from gongkai.core.moments import LEGAL_ZONE, legal_day, now
 from gongkai.core.visibility import NOBODY
 from gongkai.files.queries import kept_of
 from gongkai.organisations.queries import short_names
-from gongkai.records.enums import Validity
+from gongkai.records.enums import Event, Validity
 from gongkai.records.queries import (
+    PublicVersion,
     changed_since,
     files_of,
     for_everybody,
-    readable_versions,
+    public_history,
     record_by_public_id,
     related_to,
     with_validity,
@@ -46,9 +47,7 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
     from django.http import HttpRequest, HttpResponse
 
-    from gongkai.core.models import Transition
     from gongkai.records.models import Record
-    from gongkai.records.models import Version as VersionModel
 
 router = Router(tags=["records"])
 NEWEST_FIRST = Order(("sort_at", "id"), newest_first=True)
@@ -175,9 +174,9 @@ def list_versions(request: HttpRequest, public_id: str, asked: Query[Listing]) -
     still_public = _public_files(record) if FILES in wanted else frozenset()
     rows = part_of(
         request,
-        readable_versions(record),
+        public_history(record).readable,
         asked,
-        lambda pair: _version_row(record, pair[0], pair[1], wanted, still_public),
+        lambda one: _version_row(record, one, wanted, still_public),
     )
     return answers.many(request, rows, asked, wanted, f"versions-{public_id}")
 
@@ -195,27 +194,26 @@ def one_version(
 ) -> HttpResponse:
     wanted = answers.fields_wanted(asked.fields, Version)
     record = public_record(public_id)
-    for version, transition in readable_versions(record):
-        if str(version.number) == number:
-            still_public = _public_files(record)
-            row = _version_row(record, version, transition, wanted, still_public)
+    for one in public_history(record).readable:
+        if str(one.version.number) == number:
+            row = _version_row(record, one, wanted, _public_files(record))
             return answers.one(row, wanted)
     raise no_such_version()
 
 
 def _version_row(
     record: Record,
-    version: VersionModel,
-    transition: Transition,
+    one: PublicVersion,
     wanted: list[str],
     still_public: frozenset[str],
 ) -> Row:
+    version = one.version
     row = {
         **stated_row(version.content, record.unit.name),
         **content_row(version.content, wanted),
         "number": version.number,
-        "event": transition.event,
-        "published_at": transition.happened_at,
+        "event": Event.PUBLISHED.value if one.is_first else Event.REVISED.value,
+        "published_at": one.since,
         "change_note": version.content.change_note,
         "digest": version.digest,
     }

@@ -15,7 +15,7 @@ from gongkai.records.queries.erasing import (
 )
 from gongkai.records.queries.finding import FoundFile, FoundRecord, found_records
 from gongkai.records.queries.hands import hands_since_approval
-from gongkai.records.queries.harvesting import changed_since, readable_versions, with_validity
+from gongkai.records.queries.harvesting import changed_since, with_validity
 from gongkai.records.queries.lists import (
     PAGE_SIZE,
     CappedCount,
@@ -110,7 +110,6 @@ __all__ = [
     "page_of",
     "public_history",
     "public_records",
-    "readable_versions",
     "record_by_public_id",
     "related_pairs",
     "related_to",

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from gongkai.core.models import Transition
-from gongkai.records.enums import Audience, Event, Validity
+from gongkai.records.enums import Event, Validity
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import date, datetime
 
-    from gongkai.records.models import Record, Version
+    from gongkai.records.models import Record
 
 TOLD = (Event.PUBLISHED, Event.REVISED, Event.ABOLISHED)
 
@@ -27,29 +27,6 @@ def changed_since(records: QuerySet[Record], moment: datetime) -> QuerySet[Recor
         happened_at__gte=moment,
     )
     return records.filter(Exists(happened))
-
-
-def readable_versions(record: Record) -> list[tuple[Version, Transition]]:
-    """Versions that stood before the public and may still be read, newest first.
-
-    What was withdrawn stays withdrawn when the record comes back in a new version. One that was
-    for some only is none of the public's business.
-    """
-    steps = Transition.objects.filter(
-        object_kind="record",
-        object_id=record.public_id,
-        event__in=(Event.PUBLISHED.value, Event.REVISED.value, Event.WITHDRAWN.value),
-    ).order_by("id")
-    came: dict[int | None, Transition] = {}
-    for step in steps:
-        if step.event == Event.WITHDRAWN:
-            came.clear()
-        else:
-            came[step.version] = step
-    versions = record.versions.filter(
-        number__in=came, content__audience=Audience.PUBLIC
-    ).select_related("content")
-    return [(version, came[version.number]) for version in versions]
 
 
 def with_validity(
