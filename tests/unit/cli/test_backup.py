@@ -328,6 +328,7 @@ def made_under_load(home: Home, tmp_path: Path) -> tuple[Path, list[dict[str, fl
     return tmp_path / "second", figures
 
 
+@pytest.mark.slow
 def test_under_load_it_is_one_moment_and_comes_back_whole(home: Home, tmp_path: Path) -> None:
     folder, figures = made_under_load(home, tmp_path)
     assert all(one["count"] > 1 for one in figures)
@@ -341,6 +342,7 @@ def test_under_load_it_is_one_moment_and_comes_back_whole(home: Home, tmp_path: 
     assert head_of(new) == [str(said["log"]["size"]), said["log"]["root"]]
 
 
+@pytest.mark.slow
 def test_the_same_on_postgresql(tmp_path: Path) -> None:
     if postgres.binaries() is None or shutil.which("pg_dump") is None:
         pytest.skip("no PostgreSQL server, or no pg_dump, on this machine")
