@@ -363,6 +363,10 @@ def _pdfs() -> Corpus:
     owner = pikepdf.Encryption(owner="owner", user="")
     corpus = {f"PDF with {name}": ("公文.pdf", paper(change)) for name, change in made.items()}
     return corpus | {
+        "PDF with a script under a disguised name": ("公文.pdf", paper(
+            _opening(script)).replace(b"/JavaScript", b"/J#61vaScrip#74")),
+        "PDF with a script in a packed object": ("公文.pdf", paper(
+            _pdf_action(script), object_stream_mode=pikepdf.ObjectStreamMode.generate)),
         "PDF with a password": ("密.pdf", paper(encryption=both)),
         "PDF with locked rights": ("密.pdf", paper(encryption=owner)),
         "PDF with a zip behind it": ("双.pdf", paper() + b"\n" + archive()),

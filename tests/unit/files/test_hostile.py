@@ -111,6 +111,8 @@ REASONS = {
     "PDF with a file on a note": "pdf_embedded",
     "PDF with a film": "pdf_media",
     "PDF with a dynamic form": "pdf_form",
+    "PDF with a script under a disguised name": "pdf_script",
+    "PDF with a script in a packed object": "pdf_script",
     "PDF with a password": "file_encrypted",
     "PDF with locked rights": "file_encrypted",
     "PDF with a zip behind it": "file_polyglot",

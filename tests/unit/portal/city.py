@@ -20,6 +20,7 @@ from gongkai.records.enums import LinkKind
 from gongkai.records.models import Record
 from gongkai.records.queries import findings_of_draft
 from tests.people import NOW, SETUP, Cast, officer
+from tests.support.friendly import paper
 from tests.unit.records.road import draft, published
 
 SITE = {
@@ -51,11 +52,12 @@ class City:
                 self.imported)  # fmt: skip
 
 
-def attach(cast: Cast, record: Record, name: str, data: bytes = b"%PDF-1.4 test") -> Attachment:
+def attach(cast: Cast, record: Record, name: str, data: bytes = b"") -> Attachment:
     """A file on the record's draft."""
     by = officer(cast.clerk)
     attachment = take_in(
-        name=name, data=data, unit_code="mzj", owner_kind="record", owner_id=record.public_id,
+        name=name, data=data or paper(), unit_code="mzj", owner_kind="record",
+        owner_id=record.public_id,
         by=Actor(cast.clerk.public_id), now=NOW,
     )  # fmt: skip
     actions.attach_file(record=record, attachment=attachment, by=by, now=NOW)
