@@ -77,6 +77,8 @@ def _part_asked_for(request: HttpRequest, size: int, etag: str) -> range | None:
     if asked is None or request.headers.get("If-Range", etag) != etag:
         return None
     first, last = asked.groups()
+    if first and last and int(last) < int(first):
+        return None
     if first:
         return range(int(first), min(int(last or size - 1), size - 1) + 1)
     return range(max(size - int(last), 0), size) if last else None

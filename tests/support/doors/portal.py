@@ -4,6 +4,7 @@ from tests.support.url_factories import PUBLIC
 
 PUBLIC |= {
     "portal:alive",
+    "portal:all_files",
     "portal:column",
     "portal:column_feed",
     "portal:contact",
@@ -11,6 +12,7 @@ PUBLIC |= {
     "portal:feed",
     "portal:feeds",
     "portal:file",
+    "portal:file_preview",
     "portal:find",
     "portal:find_feed",
     "portal:help",

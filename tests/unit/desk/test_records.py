@@ -19,7 +19,6 @@ from gongkai.records.enums import RecordState, SubmissionState
 from gongkai.records.models import Erasure, Record
 from tests.people import NOW, Cast, officer
 from tests.support.doors.desk import a_file
-from tests.support.friendly import friendly
 from tests.unit.desk.helpers import again, at, text_of
 from tests.unit.records.road import draft, published, submitted
 
@@ -185,7 +184,7 @@ def test_a_file_is_saved_never_shown(cast: Cast) -> None:
     assert answer.streaming
     assert answer.headers["Content-Disposition"].startswith("attachment")
     assert "sandbox" in answer.headers["Content-Security-Policy"]
-    assert b"".join(answer) == friendly()["pdf"]  # type: ignore[arg-type]
+    assert b"".join(answer).startswith(b"%PDF-1.4")  # type: ignore[arg-type]
     rows = audit_of("record", record.public_id).filter(verb=Verb.DOWNLOAD)
     assert rows.count() == 1
 

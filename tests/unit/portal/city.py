@@ -57,8 +57,7 @@ def attach(cast: Cast, record: Record, name: str, data: bytes = b"") -> Attachme
     by = officer(cast.clerk)
     attachment = take_in(
         name=name, data=data or paper(), unit_code="mzj", owner_kind="record",
-        owner_id=record.public_id,
-        by=Actor(cast.clerk.public_id), now=NOW,
+        owner_id=record.public_id, by=Actor(cast.clerk.public_id), now=NOW,
     )  # fmt: skip
     actions.attach_file(record=record, attachment=attachment, by=by, now=NOW)
     return attachment
