@@ -414,7 +414,7 @@ def _others() -> Corpus:
         "a script": ("脚本.js", b"alert(1)"),
         "a program under another ending": ("程序.pdf", PROGRAM),
         "null bytes in text": ("文.txt", b"a\x00b"),
-        "bytes that are no text": ("文.txt", b"\xff\xfe\xff\xfe"),
+        "bytes that are no text": ("文.txt", b"\x81\xff\xff\xfe"),
         "an archive as text": ("文.txt", archive()),
         "PDF as text": ("文.txt", b"%PDF-1.4 text"),
         "a huge picture": ("大.png", huge_png()),
