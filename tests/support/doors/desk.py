@@ -93,7 +93,7 @@ def a_file(cast: Cast) -> tuple[Attachment, Record]:
     """A file on a draft of the clerk's."""
     record, clerk = draft(cast), officer(cast.clerk)
     attachment = take_in(
-        name="名单.pdf", data=b"%PDF-1.4", unit_code=cast.unit.code,
+        name="名单.pdf", data=papers.scan(), unit_code=cast.unit.code,
         owner_kind="record", owner_id=record.public_id,
         by=clerk.actor(Permission.DRAFT, cast.unit.pk), now=NOW,
     )  # fmt: skip

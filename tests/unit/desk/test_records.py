@@ -184,7 +184,7 @@ def test_a_file_is_saved_never_shown(cast: Cast) -> None:
     assert answer.streaming
     assert answer.headers["Content-Disposition"].startswith("attachment")
     assert "sandbox" in answer.headers["Content-Security-Policy"]
-    assert b"".join(answer) == b"%PDF-1.4"  # type: ignore[arg-type]
+    assert b"".join(answer).startswith(b"%PDF-1.4")  # type: ignore[arg-type]
     rows = audit_of("record", record.public_id).filter(verb=Verb.DOWNLOAD)
     assert rows.count() == 1
 
