@@ -48,8 +48,6 @@ def test_the_code_on_paper_is_that_of_the_address(
         "Object.assign(document.querySelector('.qr-figure svg').style,"
         " {width: '600px', height: '600px', maxWidth: 'none'})"
     )
-        "Object.assign(document.querySelector('.qr-figure svg').style, {width: '600px', height: '600px', maxWidth: 'none'})"
-    )
     picture = Image.open(BytesIO(figure.screenshot())).convert("L")
     wanted = segno.make(f"{server.url}{addresses['document']}", error="m").matrix
     modules = len(wanted) + 2  # with the quiet border around it
