@@ -74,8 +74,7 @@ def publish(
     record.refresh_from_db()
     record.unit = unit
     WorkingCopy.objects.filter(record=record).delete()
-    _renew_around(record, by, now)
-    follow_ties(record=record, content=content, by=by, now=now)
+    _renew_around(record, content, by, now)
     event = Event.PUBLISHED if first else Event.REVISED
     write_step(
         record=record, event=event, from_state=before, to_state=RecordState.PUBLISHED, by=by,
@@ -86,11 +85,12 @@ def publish(
     return record
 
 
-def _renew_around(record: Record, by: Actor, now: datetime) -> None:
-    """What was drawn of the version before goes; an import is found at its old address too."""
+def _renew_around(record: Record, content: VersionContent, by: Actor, now: datetime) -> None:
+    """What leads here: ties, the old address of an import. What was drawn of it before goes."""
     transaction.on_commit(partial(rendered.forget, record.public_id))
     if record.original_url:
         follow_original_address(record=record, by=by, now=now)
+    follow_ties(record=record, content=content, by=by, now=now)
 
 
 def make_known(

@@ -143,12 +143,12 @@ def test_what_is_not_public_is_not_saved(
     monkeypatch.setattr("gongkai.portal.views.downloads.pdf_of", lambda _page: b"%PDF-drawn")
     address = f"/gk/{city.document.public_id}/wj.{suffix}"
     assert client.get(address).status_code == 200
-    folder = Path(django_settings.CACHE_ROOT) / "rendered" / city.document.public_id
-    assert [path.suffix for path in folder.iterdir()] == [f".{suffix}"]
+    room = Path(django_settings.CACHE_ROOT)
+    assert [path.suffix for path in room.rglob(f"{city.document.public_id}-*")] == [f".{suffix}"]
     with TestCase.captureOnCommitCallbacks(execute=True):
         actions.withdraw(record=city.document, reason="有误", by=officer(city.cast.issuer), now=NOW)
     assert client.get(address).status_code == 410
-    assert not folder.exists()
+    assert list(room.rglob(f"{city.document.public_id}-*")) == []
     assert client.get(f"/gk/nothere/wj.{suffix}").status_code == 404
 
 
