@@ -48,7 +48,7 @@ def doors(city: City, record: Record) -> dict[str, tuple[str, str]]:
 def _file(record: Record) -> str:
     version = record.versions.first()
     holder = version or record.working_copy
-    return str(holder.files.get().attachment.public_id)
+    return str(holder.files.first().attachment.public_id)
 
 
 def seen_at(client: Client, city: City, record: Record) -> set[str]:
