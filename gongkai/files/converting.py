@@ -35,6 +35,13 @@ SETTINGS: Final = {
     ("org.openoffice.Office.Writer/Content/Update", "Link"): "0",
     ("org.openoffice.Office.Calc/Content/Update", "Link"): "1",
     ("org.openoffice.Office.Common/Misc", "FirstRun"): "false",
+    # Where the network cannot be left, everything goes to a proxy that does not exist
+    ("org.openoffice.Inet/Settings", "ooInetProxyType"): "2",
+    ("org.openoffice.Inet/Settings", "ooInetHTTPProxyName"): "127.0.0.1",
+    ("org.openoffice.Inet/Settings", "ooInetHTTPProxyPort"): "9",
+    ("org.openoffice.Inet/Settings", "ooInetHTTPSProxyName"): "127.0.0.1",
+    ("org.openoffice.Inet/Settings", "ooInetHTTPSProxyPort"): "9",
+    ("org.openoffice.Inet/Settings", "ooInetNoProxy"): "",
 }
 
 

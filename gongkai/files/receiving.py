@@ -31,7 +31,7 @@ from gongkai.files.rules import (
 from gongkai.files.rules.inspecting import inspect_text
 from gongkai.files.rules.inspecting.faults import Fault
 
-LIMITS = Limits(seconds=40, memory_bytes=1536 * 1024**2)
+LIMITS = Limits(seconds=60, memory_bytes=1536 * 1024**2)
 NOT_TAKEN = {"svg": "file_svg", "svgz": "file_svg"} | dict.fromkeys(
     ("docm", "dotm", "xlsm", "xltm", "xlsb", "xlam", "pptm", "ppsm", "potm"), "office_macros"
 )

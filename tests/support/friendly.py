@@ -91,7 +91,17 @@ def paper(change: Callable[[pikepdf.Pdf], object] = lambda _pdf: None, **saving:
     )  # fmt: skip
     page.Annots = document.make_indirect([link])
     change(document)
-    return _saved(lambda out: document.save(out, **saving)).rstrip()  # type: ignore[arg-type]
+    options = saving if "encryption" in saving else {"deterministic_id": True, **saving}
+    return _saved(lambda out: document.save(out, **options)).rstrip()  # type: ignore[arg-type]
+
+
+def paper_saying(words: str) -> bytes:
+    """A PDF that holds these words as they are, so that they can be looked for on the disk."""
+
+    def change(document: pikepdf.Pdf) -> None:
+        document.pages[0].Contents = document.make_stream(f"% {words}".encode())
+
+    return paper(change, compress_streams=False)
 
 
 def fixed_pages() -> bytes:

@@ -363,6 +363,10 @@ def _pdfs() -> Corpus:
     owner = pikepdf.Encryption(owner="owner", user="")
     corpus = {f"PDF with {name}": ("公文.pdf", paper(change)) for name, change in made.items()}
     return corpus | {
+        "PDF with a script under a disguised name": ("公文.pdf", paper(
+            _opening(script)).replace(b"/JavaScript", b"/J#61vaScrip#74")),
+        "PDF with a script in a packed object": ("公文.pdf", paper(
+            _pdf_action(script), object_stream_mode=pikepdf.ObjectStreamMode.generate)),
         "PDF with a password": ("密.pdf", paper(encryption=both)),
         "PDF with locked rights": ("密.pdf", paper(encryption=owner)),
         "PDF with a zip behind it": ("双.pdf", paper() + b"\n" + archive()),
@@ -410,7 +414,7 @@ def _others() -> Corpus:
         "a script": ("脚本.js", b"alert(1)"),
         "a program under another ending": ("程序.pdf", PROGRAM),
         "null bytes in text": ("文.txt", b"a\x00b"),
-        "bytes that are no text": ("文.txt", b"\xff\xfe\xff\xfe"),
+        "bytes that are no text": ("文.txt", b"\x81\xff\xff\xfe"),
         "an archive as text": ("文.txt", archive()),
         "PDF as text": ("文.txt", b"%PDF-1.4 text"),
         "a huge picture": ("大.png", huge_png()),

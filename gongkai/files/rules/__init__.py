@@ -40,6 +40,7 @@ FIRST_BYTES = {
 }
 OLD_FIRST_BYTES = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 TEXTS = ("txt", "csv")
+UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
 
 # What Word, Excel and WPS wrote before 2007, and what each becomes
 NEW_FORMATS = {
@@ -82,16 +83,17 @@ def matches_its_name(name: str, data: bytes) -> bool:
 
 
 def decoded(data: bytes) -> str | None:
-    """The words of a plain text file: UTF-8, or GB18030, which older programs here still write.
+    """The words of a plain text file: UTF-8, UTF-16 with its mark, or GB18030 of older programs.
 
-    None for bytes that are neither, and for text with control signs in it.
+    None for bytes that are none of these, and for text with control signs in it.
     """
-    for encoding in ("utf-8-sig", "gb18030"):
+    marked = data.startswith(UTF16_MARKS)
+    for encoding in ("utf-16",) if marked else ("utf-8-sig", "gb18030"):
         try:
             text = data.decode(encoding)
         except UnicodeDecodeError:
             continue
-        return None if any(_is_control(sign) for sign in set(text)) else text
+        return text if text and not any(map(_is_control, set(text))) else None
     return None
 
 

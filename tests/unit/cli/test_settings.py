@@ -56,6 +56,7 @@ SETTINGS: dict[str, tuple[list[str], list[str], str]] = {
     "GONGKAI_MAIL_FROM": (
         ["gk@example.cn"], ["gk", "gk@", "a@b@c", "gk @example.cn"], "mail address",
     ),
+    "GONGKAI_SOFFICE": (["none", "sh", "/bin/sh"], ["/no/such/soffice"], "path of a program"),
     "GONGKAI_SECRET_KEY": (["k" * 50], ["short", "k" * 49], "50"),
     "GONGKAI_DEBUG": (["0", "1"], ["yes", "true", "2", " "], "1 (yes) or 0 (no)"),
     "GONGKAI_LANGUAGE": (["auto", "zh", "en"], ["zh_CN", "EN", "de"], "auto, zh, en"),

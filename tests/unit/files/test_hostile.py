@@ -111,6 +111,8 @@ REASONS = {
     "PDF with a file on a note": "pdf_embedded",
     "PDF with a film": "pdf_media",
     "PDF with a dynamic form": "pdf_form",
+    "PDF with a script under a disguised name": "pdf_script",
+    "PDF with a script in a packed object": "pdf_script",
     "PDF with a password": "file_encrypted",
     "PDF with locked rights": "file_encrypted",
     "PDF with a zip behind it": "file_polyglot",
@@ -228,12 +230,16 @@ def test_every_sentence_is_said_in_chinese_and_ends() -> None:
 
 
 @pytest.mark.django_db
-def test_words_in_gb18030_are_taken_in_as_they_are(own_places: Path) -> None:
-    data = "办理须知：请携带身份证。\r\n".encode("gb18030")
-    take("须知.txt", data)
-    assert [path.read_bytes() for path in left(own_places)] == [data]
-    assert decoded(data) == "办理须知：请携带身份证。\r\n"
-    assert decoded("\ufeff表,数".encode()) == "表,数"
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "gb18030"])
+def test_words_of_every_usual_encoding_are_taken_in_as_they_are(
+    encoding: str, own_places: Path
+) -> None:
+    words = "办理须知：请携带身份证。\r\n"
+    take("须知.txt", words.encode(encoding))
+    assert [path.read_bytes() for path in left(own_places)] == [words.encode(encoding)]
+    assert decoded(words.encode(encoding)) == words
+    with pytest.raises(InvalidInput):
+        take("网页.txt", "<html>".encode(encoding))
 
 
 @pytest.mark.django_db

@@ -14,10 +14,10 @@ from gongkai.core.errors import InvalidInput
 from gongkai.core.transitions import Actor
 from gongkai.files.actions import take_in
 from gongkai.files.models import Attachment
-from gongkai.files.queries import stored_at
 from tests.people import NOW
 from tests.support.friendly import sheet, slides, word
 from tests.support.hostile import compound
+from tests.support.stored import stored_at
 
 SOFFICE = shutil.which("soffice")
 pytestmark = pytest.mark.django_db

@@ -10,10 +10,10 @@ from PIL import Image, ImageChops
 
 from gongkai.core.transitions import Actor
 from gongkai.files.actions import take_in
-from gongkai.files.queries import stored_at
 from tests.people import NOW
 from tests.support.friendly import archive, picture, unzipped, with_parts
 from tests.support.hostile import burdened, picture_with_place
+from tests.support.stored import stored_at
 
 ORIENTATION, MAKER, PLACE = 0x0112, 0x010F, 0x8825
 pytestmark = pytest.mark.django_db

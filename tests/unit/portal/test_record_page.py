@@ -9,6 +9,7 @@ from django.test import Client
 from gongkai.records import actions
 from gongkai.records.models import Record
 from tests.people import NOW, officer
+from tests.support.friendly import paper
 from tests.unit.portal.city import City, out, public
 from tests.unit.records.road import draft
 
@@ -147,7 +148,7 @@ def test_the_article_tags_are_complete(city: City, client: Client) -> None:
 
 def test_a_file_is_saved_never_run(city: City, client: Client) -> None:
     response = client.get(f"/fj/{city.attachment.public_id}/")
-    assert b"".join(response.streaming_content) == b"%PDF-1.4 test"  # type: ignore[attr-defined]
+    assert b"".join(response.streaming_content) == paper()  # type: ignore[attr-defined]
     assert response.headers["Content-Disposition"].startswith("attachment;")
     assert response.headers["Content-Security-Policy"].startswith("sandbox")
     assert response.headers["X-Content-Type-Options"] == "nosniff"

@@ -21,6 +21,7 @@ from gongkai.search.actions import bring_up_to_date, rebuild, set_synonyms
 from gongkai.search.models import Unanswered
 from tests.factories.numbers import mobile, resident_id
 from tests.people import NOW, officer
+from tests.support.friendly import paper_saying
 from tests.unit.portal.city import City, attach, of_kind, out, public
 from tests.unit.portal.reading import faults, parsed, unmarked_chinese
 
@@ -313,7 +314,7 @@ def test_a_page_of_results_asks_the_database_little(city: City, client: Client) 
     for number in range(12):
         record = of_kind(city.cast, kind="notice", title=f"第{number:02d}号殡葬通知")
         for name in ("一", "二"):
-            attach(city.cast, record, f"{name}.pdf", f"%PDF-1.4 {number}{name}".encode())
+            attach(city.cast, record, f"{name}.pdf", paper_saying(f"{number}{name}"))
         out(city.cast, record)
     rebuild(NOW)
     with CaptureQueriesContext(connection) as queries:
