@@ -49,8 +49,7 @@ def open_stored(digest: str) -> File[bytes]:
 def read(digest: str) -> bytes:
     """All the bytes; `FileNotFoundError` if gone."""
     with open_stored(digest) as handle:
-        content: bytes = handle.read()
-    return content
+        return bytes(handle.read())
 
 
 def remove(digest: str) -> None:
