@@ -13,6 +13,7 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 
+from gongkai.core.middleware import ENGLISH_PREFIX
 from gongkai.core.moments import LEGAL_ZONE, legal_day, now
 from gongkai.records.enums import LinkKind, Validity
 from gongkai.records.queries import validity_on
@@ -73,7 +74,7 @@ def record_data(
     address = whole(record.get_absolute_url())
     data = {
         "@type": type_of(record.kind),
-        "@id": address,
+        "@id": lasting(record.get_absolute_url()),
         "url": address,
         "name": content.title,
         "headline": content.title,
@@ -129,7 +130,7 @@ def _ties(related: Iterable[Related]) -> Thing:
         name = TIES.get(tie.kind)
         if tie.outgoing and name:
             other = {
-                "@type": type_of(tie.record.kind), "@id": whole(tie.record.get_absolute_url()),
+                "@type": type_of(tie.record.kind), "@id": lasting(tie.record.get_absolute_url()),
                 "name": tie.record.title,
             }  # fmt: skip
             found.setdefault(name, []).append(other)
@@ -206,10 +207,16 @@ def whole(path: str) -> str:
     return f"{settings.SITE_URL}{path}"
 
 
+def lasting(path: str) -> str:
+    """The name of a thing: its Chinese address, in whatever language the page speaks."""
+    return whole("/" + path.removeprefix(ENGLISH_PREFIX).lstrip("/"))
+
+
 def _organisation(unit: Organisation) -> Thing:
     address = whole(unit.get_absolute_url())
     return {
-        "@type": "GovernmentOrganization", "@id": address, "url": address, "name": unit.name,
+        "@type": "GovernmentOrganization", "@id": lasting(unit.get_absolute_url()),
+        "url": address, "name": unit.name,
     }  # fmt: skip
 
 

@@ -44,6 +44,8 @@ def unmarked_chinese(element: Any, language: str = "") -> Iterator[str]:
             yield element.data.strip()
         return
     if element.nodeType == Node.ELEMENT_NODE:
+        if element.tagName == "script":  # data for programs; each thing names its own language
+            return
         language = element.getAttribute("lang") or language
     for child in element.childNodes:
         yield from unmarked_chinese(child, language)

@@ -47,6 +47,14 @@ def test_what_is_abolished_is_not_in_force(city: City, client: Client) -> None:
     assert old["legislationLegalForce"] == "https://schema.org/NotInForce"
 
 
+def test_a_thing_is_called_the_same_in_both_languages(city: City, client: Client) -> None:
+    address = f"/gk/{city.document.public_id}/"
+    english = told(client, f"/en{address}")["Legislation"]
+    assert english["@id"] == told(client, address)["Legislation"]["@id"] == SITE + address
+    assert english["url"] == f"{SITE}/en{address}"
+    assert english["publisher"]["@id"] == f"{SITE}/jg/mzj/"
+
+
 def test_what_does_not_bind_is_an_article(city: City, client: Client) -> None:
     article = told(client, f"/gk/{city.interpretation.public_id}/")["Article"]
     assert article["about"][0]["@id"] == f"{SITE}/gk/{city.document.public_id}/"
