@@ -16,7 +16,7 @@ from django.utils.translation import ngettext
 from gongkai.catalogue.queries import genre_label, theme_label
 from gongkai.core.access import public_view
 from gongkai.core.errors import NotFound
-from gongkai.portal.frame import Crumb, page
+from gongkai.portal.frame import Crumb, column_tags, page
 from gongkai.portal.publications import publication, version_steps
 from gongkai.portal.views.proof import public_record
 from gongkai.records.queries import differing, files_of, public_history
@@ -67,20 +67,21 @@ def version(request: HttpRequest, public_id: str, number: int) -> HttpResponse:
         raise NotFound("no_such_version", _("There is no such version, or it is not public."))
     base = _base(request, history, chosen)
     alone = base is None or request.GET.get("view") == "text"
+    name = publication(chosen)
+    crumbs = [*_crumbs(record), {"label": name, "href": ""}]
     context = {
-        "name": publication(chosen),
+        "name": name,
         "record": record,
         "chosen": chosen,
         "base": base,
         "views": _views(request, base, alone=alone),
         "others": _others(request, history, chosen, base),
         "steps_href": reverse("portal:versions", args=[record.public_id]),
-        "meta_tags": [NOT_IN_INDEXES],
+        "meta_tags": [*column_tags(crumbs), NOT_IN_INDEXES],
         **(_text(chosen) if alone or base is None else _changes(request, base, chosen)),
     }
-    crumbs = [*_crumbs(record), {"label": context["name"], "href": ""}]
     return page(
-        request, "portal/version.html", context, title=f"{context['name']}_{record.title}",
+        request, "portal/version.html", context, title=f"{name}_{record.title}",
         crumbs=crumbs, column=record.kind,
     )  # fmt: skip
 
