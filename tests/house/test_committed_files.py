@@ -25,6 +25,7 @@ NEVER_FETCHED = {
     "www.sitemaps.org": "XML namespaces",
     "www.ofdspec.org": "XML namespaces",
     "schema.org": "names of linked data",
+    "openoffice.org": "XML namespaces",
     "jsonfeed.org": "name of a format",
 }
 HERE = re.compile(

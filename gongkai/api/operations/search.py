@@ -15,7 +15,7 @@ from gongkai.api.operations.records import refuse_unknown_units
 from gongkai.api.pages import Row, Rows
 from gongkai.api.parameters import SearchAsked
 from gongkai.api.schemas import Hit, Hits
-from gongkai.api.telling import HEAVY, record_row
+from gongkai.api.telling import HEAVY, file_row, record_row
 from gongkai.core.moments import legal_day, now
 from gongkai.records.queries import found_records
 from gongkai.search.queries import FURTHEST, Answer, is_ready, search
@@ -85,7 +85,7 @@ def hits(answer: Answer, wanted: Sequence[str]) -> list[Row]:
     return [
         {
             **record_row(found.record, today, wanted),
-            "files": [],
+            "files": [file_row(file.attachment) for file in found.files],
             "excerpt": place(found, words),
             "score": round(scores[found.record.public_id], 3),
         }

@@ -189,7 +189,10 @@ def test_search_finds_counts_and_shows_the_place(whole: City, client: Client) ->
     assert ids(only) == [whole.interpretation.public_id]
     ended = ask(client, "/search", q="津贴", standing="ended")
     assert ids(ended) == [whole.old.public_id]
-    with_file = client.get(f"{V1}/search?" + urlencode({"q": "养老", "with": "files"})).json()
+    asked = {"q": "养老", "with": "files", "fields": "id,files"}
+    with_file = client.get(f"{V1}/search?" + urlencode(asked)).json()
+    names = [file["name"] for hit in with_file["items"] for file in hit["files"]]
+    assert names == [whole.attachment.name]
     assert ids(with_file) == [whole.document.public_id]
     assert answer["facets"]["with"]["files"] == 1
     titles = client.get(f"{V1}/search?" + urlencode({"q": "补贴标准表", "in": "title"})).json()
