@@ -24,6 +24,7 @@ NEVER_FETCHED = {
     "purl.org": "XML namespaces",
     "www.sitemaps.org": "XML namespaces",
     "www.ofdspec.org": "XML namespaces",
+    "openoffice.org": "XML namespaces",
 }
 HERE = re.compile(
     r"^(localhost|127(\.\d+){3}|0\.0\.0\.0|\[::1\]|192\.0\.2\.\d+|"
