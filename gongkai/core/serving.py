@@ -89,7 +89,7 @@ class _Part(StreamingHttpResponse):
 
     def __init__(self, handle: IO[bytes], part: range, **more: Any) -> None:
         super().__init__(_blocks(handle, part), **more)
-        self._resource_closers.append(handle.close)
+        self._resource_closers.append(handle.close)  # type: ignore[attr-defined]
 
 
 def _blocks(handle: IO[bytes], part: range) -> Iterator[bytes]:

@@ -49,7 +49,7 @@ def open_stored(digest: str) -> File[bytes]:
 def read(digest: str) -> bytes:
     """All the bytes; `FileNotFoundError` if gone."""
     with open_stored(digest) as handle:
-        return handle.read()
+        return bytes(handle.read())
 
 
 def remove(digest: str) -> None:
