@@ -11,6 +11,7 @@ from gongkai.records.enums import LinkKind
 from gongkai.records.models import Record
 from gongkai.search.actions import rebuild
 from tests.people import NOW, login, officer
+from tests.support.friendly import paper_saying
 from tests.unit.api.asking import V1, ask
 from tests.unit.portal.city import City, attach, out, tie
 from tests.unit.portal.test_who_sees_what import (
@@ -185,7 +186,7 @@ def test_the_next_version_stays_in_the_house(whole: City, record: Record, client
         record=record, revision=record.working_copy.revision, by=by, now=NOW,
         fields={"title": "还没有签发的新标题", "html": "<p>还没有签发的新正文。</p>"},
     )  # fmt: skip
-    extra = attach(whole.cast, record, "还没有签发的附件.pdf", b"%PDF-1.4 unpublished")
+    extra = attach(whole.cast, record, "还没有签发的附件.pdf", paper_saying("unpublished"))
     for path, _sign in doors(whole, Record.objects.get(pk=record.pk)).values():
         assert "还没有签发" not in client.get(V1 + path).content.decode()
     assert ask(client, f"/files/{extra.public_id}", 404)["code"] == "no_such_file"

@@ -24,11 +24,12 @@ PREPARE = (
     + WALK
     + """
 from gongkai.files.actions import take_in
+from tests.support.friendly import paper_saying
 from gongkai.core.transitions import Actor
 from gongkai.ledger.actions import make_log_key, sequence
 def with_file(number):
     record = draft(cast, title=f"关于第{number}号事项的通知")
-    attachment = take_in(name=f"附件{number}.pdf", data=b"%PDF-1.4 " + str(number).encode() * 2000,
+    attachment = take_in(name=f"附件{number}.pdf", data=paper_saying(str(number) * 2000),
         unit_code="mzj", owner_kind="record", owner_id=record.public_id,
         by=Actor(cast.clerk.public_id), now=NOW)
     WorkingFile.objects.create(working_copy=record.working_copy, attachment=attachment, position=0)

@@ -11,6 +11,7 @@ from gongkai.records import actions
 from gongkai.records.models import Record
 from gongkai.records.queries import differing, public_history
 from tests.people import NOW, Cast, officer
+from tests.support.friendly import paper_saying
 from tests.unit.portal.city import City, attach, out, public
 from tests.unit.portal.reading import faults
 from tests.unit.records.road import draft, submitted
@@ -95,7 +96,7 @@ def test_attachments_that_came_and_went_are_named(city: City, client: Client) ->
         record=record, attachment=record.working_copy.files.get().attachment,
         by=officer(city.cast.clerk), now=NOW,
     )  # fmt: skip
-    attach(city.cast, record, "新表.pdf", b"%PDF-1.4 other")
+    attach(city.cast, record, "新表.pdf", paper_saying("other"))
     record = out(city.cast, Record.objects.get(pk=record.pk))
     html = page(client, record, "2/")
     assert "新增</strong>：新表.pdf" in html
