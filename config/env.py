@@ -28,12 +28,12 @@ ORIGIN = re.compile(r"[^\s+\x00-\x20\x7f]{1,200}")
 MAIL_ADDRESS = re.compile(r"[A-Za-z0-9._-]+@([A-Za-z0-9][A-Za-z0-9.-]*|\[[0-9A-Fa-f:.]+\])")
 MAIL_SERVER = re.compile(r"smtp(\+tls|\+ssl)?://[^/\s]+")
 BUCKET_PARTS = {
-    "bucket": (re.compile(r"[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]"), "the name of a bucket"),
-    "endpoint": (SITE, "an address like https://s3.example.cn"),
-    "region": (re.compile(r"[a-z0-9-]{1,40}"), "the name of a region"),
-    "prefix": (re.compile(r"[A-Za-z0-9._-]+(/[A-Za-z0-9._-]+)*"), "a path like gongkai/files"),
-    "key": (re.compile(r"\S{3,128}"), "the key of an account"),
-    "secret": (re.compile(r"\S{3,256}"), "the secret of that key"),
+    "bucket": re.compile(r"[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]"),
+    "endpoint": SITE,
+    "region": re.compile(r"[a-z0-9-]{1,40}"),
+    "prefix": re.compile(r"[A-Za-z0-9._-]+(/[A-Za-z0-9._-]+)*"),
+    "key": re.compile(r"\S{3,128}"),
+    "secret": re.compile(r"\S{3,256}"),
 }
 PASSWORD = re.compile(r"(//[^/@:]*:)[^/@]*@")
 
@@ -175,7 +175,7 @@ def program(name: str, default: str) -> str:
     if value == "none":
         return ""
     if value and ("\0" in value or shutil.which(value) is None):
-        raise _refuse(name, value, "the path of a program, or the word none, is expected")
+        raise _refuse(name, value, _("the path of a program, or the word none, is expected"))
     return value or default
 
 
@@ -226,17 +226,29 @@ def file_store(**names: str) -> dict[str, Any]:
     ``names`` are the variables: bucket, endpoint, region, prefix, key, secret.
     """
     given = {part: os.environ.get(name, "") for part, name in names.items()}
-    if not given["bucket"]:
-        return {"BACKEND": "gongkai.files.disk.Disk"}
-    for part, (form, expected) in BUCKET_PARTS.items():
+    expected = _expected_of_bucket()
+    for part, form in BUCKET_PARTS.items():
         if given[part] and not form.fullmatch(given[part]):
             shown = "" if part == "secret" else given[part]
-            raise _refuse(names[part], shown, f"{expected} is expected")
+            raise _refuse(names[part], shown, expected[part])
+    if not given["bucket"]:
+        return {"BACKEND": "gongkai.files.disk.Disk"}
     if bool(given["key"]) != bool(given["secret"]):
-        raise _refuse(names["secret"], "", "a key and its secret are expected together")
+        raise _refuse(names["secret"], "", _("a key and its secret are expected together"))
     if find_spec("storages") is None:
-        raise _refuse(names["bucket"], given["bucket"], "requirements/s3.txt must be installed")
+        raise _refuse(names["bucket"], given["bucket"], _("requirements/s3.txt must be installed"))
     return {"BACKEND": "gongkai.files.bucket.Bucket", "OPTIONS": _bucket_options(given)}
+
+
+def _expected_of_bucket() -> dict[str, str]:
+    return {
+        "bucket": _("the name of a bucket is expected"),
+        "endpoint": _("an address like https://s3.example.cn is expected"),
+        "region": _("the name of a region is expected"),
+        "prefix": _("a path like gongkai/files is expected"),
+        "key": _("the key of an account is expected"),
+        "secret": _("the secret of that key is expected"),
+    }
 
 
 def _bucket_options(given: dict[str, str]) -> dict[str, Any]:

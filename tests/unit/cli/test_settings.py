@@ -56,6 +56,15 @@ SETTINGS: dict[str, tuple[list[str], list[str], str]] = {
     "GONGKAI_MAIL_FROM": (
         ["gk@example.cn"], ["gk", "gk@", "a@b@c", "gk @example.cn"], "mail address",
     ),
+    "GONGKAI_FILES_S3_BUCKET": (["gongkai-files"], ["a", "Files", "a/b"], "name of a bucket"),
+    "GONGKAI_FILES_S3_ENDPOINT": (
+        ["https://s3.example.cn:9000"], ["s3.example.cn", "https://s3.example.cn/x"],
+        "https://s3.example.cn",
+    ),
+    "GONGKAI_FILES_S3_REGION": (["cn-north-1"], ["CN North"], "name of a region"),
+    "GONGKAI_FILES_S3_PREFIX": (["gongkai/files"], ["/gongkai", "gongkai/", "a b"], "a path like"),
+    "GONGKAI_FILES_S3_KEY": (["KEY123"], ["a b", "ab"], "key of an account"),
+    "GONGKAI_FILES_S3_SECRET": (["SECRET123"], ["a b", "ab"], "secret of that key"),
     "GONGKAI_SOFFICE": (["none", "sh", "/bin/sh"], ["/no/such/soffice"], "path of a program"),
     "GONGKAI_SECRET_KEY": (["k" * 50], ["short", "k" * 49], "50"),
     "GONGKAI_METRICS_TOKEN": (["t" * 50], ["short", "t" * 49], "50"),
