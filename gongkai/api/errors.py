@@ -7,10 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from gongkai.core.errors import DomainError, Gone, NotFound
-from gongkai.records.enums import RecordState
-from gongkai.records.queries import withdrawn
-from gongkai.ui.text import list_date
+from gongkai.core.errors import DomainError, NotFound
 
 
 class BadRequest(DomainError):
@@ -140,22 +137,4 @@ def index_not_ready() -> NotReady:
     return NotReady(
         "index_not_ready",
         _("The index of the full text is being made. Ask again in a minute."),
-    )
-
-
-def absent(public_id: str) -> NotFound | Gone:
-    """What to answer for a record that is not public: withdrawn or erased, or never there."""
-    gone = withdrawn(public_id)
-    if gone is None:
-        return NotFound("no_such_record", _("There is no document at this address."))
-    erased = gone.state == RecordState.ERASED
-    return Gone(
-        "erased" if erased else "withdrawn",
-        _("This document was published, and its content has been erased.")
-        if erased
-        else _("This document was published and has been withdrawn."),
-        reason=gone.withdrawal_reason,
-        since=list_date(gone.withdrawn_at),
-        unit=gone.unit.name,
-        phone=gone.unit.contact_phone or gone.unit.phone,
     )

@@ -12,8 +12,7 @@ from gongkai.core.errors import Gone
 from gongkai.core.middleware import error_answer
 from gongkai.core.visibility import NOBODY
 from gongkai.portal.middleware import READS, is_public
-from gongkai.portal.views.record import absent
-from gongkai.records.queries import successor_of
+from gongkai.records.queries import absence_of, successor_of
 from gongkai.records.rules.addresses import is_own
 
 if TYPE_CHECKING:
@@ -51,7 +50,7 @@ def answer_for(request: HttpRequest, moved: OldAddress, host: str) -> HttpRespon
     elif visibility.may_see(NOBODY, "record", record.public_id):
         path = record.get_absolute_url()
     else:
-        why = absent(record.public_id)
+        why = absence_of(record.public_id)
         return error_answer(request, why) if isinstance(why, Gone) else None
     # who came by the old site's name goes on under ours
     site = settings.SITE_URL if moved.host == host else ""

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_noop as _
 from ninja import Query, Router
 
 from gongkai.api import answers
-from gongkai.api.errors import absent, no_such_version, unknown_unit
+from gongkai.api.errors import no_such_version, unknown_unit
 from gongkai.api.pages import Order, Row, page_of, part_of
 from gongkai.api.parameters import Chosen, Listing, Narrowing, RecordsAsked
 from gongkai.api.schemas import Record as RecordSchema
@@ -34,6 +34,7 @@ from gongkai.organisations.queries import short_names
 from gongkai.records.enums import Event, Validity
 from gongkai.records.queries import (
     PublicVersion,
+    absence_of,
     changed_since,
     files_of,
     for_everybody,
@@ -58,7 +59,7 @@ def public_record(public_id: str) -> Record:
     """The record if everybody may see it now; else why not."""
     found = record_by_public_id(public_id)
     if found is None or not visibility.may_see(NOBODY, "record", public_id):
-        raise absent(public_id)
+        raise absence_of(public_id)
     return found
 
 

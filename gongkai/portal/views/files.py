@@ -18,8 +18,7 @@ from gongkai.core.serving import Kept, harmless, send
 from gongkai.core.visibility import NOBODY
 from gongkai.files.queries import attachment, open_stored, preview_of, zipped
 from gongkai.portal.attachments import FEWEST_FOR_A_ZIP
-from gongkai.portal.views.record import absent
-from gongkai.records.queries import files_of, record_by_public_id
+from gongkai.records.queries import absence_of, files_of, record_by_public_id
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponseBase
@@ -50,7 +49,7 @@ def all_files(request: HttpRequest, public_id: str) -> HttpResponseBase:
     """全部下载: every attachment of the record, packed while it is sent."""
     record = record_by_public_id(public_id)
     if record is None or not visibility.may_see(NOBODY, "record", public_id):
-        raise absent(public_id)
+        raise absence_of(public_id)
     version = record.live_version
     assert version is not None
     files = [file.attachment for file in files_of(version)]

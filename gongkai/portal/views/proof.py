@@ -15,8 +15,7 @@ from gongkai.ledger.queries import bundle_of, standing_in_log
 from gongkai.portal.frame import page
 from gongkai.portal.proofs import state_of
 from gongkai.portal.views.log import key_of_the_log
-from gongkai.portal.views.record import absent
-from gongkai.records.queries import files_of, record_by_public_id, sealed
+from gongkai.records.queries import absence_of, files_of, record_by_public_id, sealed
 from gongkai.ui.text import list_time
 
 if TYPE_CHECKING:
@@ -32,7 +31,7 @@ def public_record(public_id: str) -> tuple[Record, Version]:
     """The record everybody may see, and what it says now; else 404, or 410 with the reason."""
     found = record_by_public_id(public_id)
     if found is None or not visibility.may_see(NOBODY, "record", public_id):
-        raise absent(public_id)
+        raise absence_of(public_id)
     assert found.live_version is not None
     return found, found.live_version
 

@@ -14,7 +14,6 @@ from django.utils.translation import gettext as _
 from gongkai.catalogue.queries import genre_label, theme_label
 from gongkai.core import visibility
 from gongkai.core.access import public_view
-from gongkai.core.errors import Gone, NotFound
 from gongkai.core.moments import legal_day, now
 from gongkai.core.visibility import NOBODY
 from gongkai.portal.attachments import file_rows, zip_address
@@ -27,18 +26,18 @@ from gongkai.portal.proofs import proof_strip
 from gongkai.portal.publications import version_steps
 from gongkai.portal.saving import saving_links
 from gongkai.portal.standing import Standing, standing_of
-from gongkai.records.enums import LinkKind, RecordState
+from gongkai.records.enums import LinkKind
 from gongkai.records.queries import (
+    absence_of,
     files_of,
     last_changed,
     public_history,
     record_by_public_id,
     related_to,
-    withdrawn,
 )
 from gongkai.records.rules.html import headings_below_title, summary_of
 from gongkai.records.rules.kinds import kinds
-from gongkai.ui.text import legal_date, list_date, list_time, reads_chinese
+from gongkai.ui.text import legal_date, list_time, reads_chinese
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -54,7 +53,7 @@ def record(request: HttpRequest, public_id: str) -> HttpResponse:
     """A record as the public sees it, in the order users expect of such a page."""
     found = record_by_public_id(public_id)
     if found is None or not visibility.may_see(NOBODY, "record", public_id):
-        raise absent(public_id)
+        raise absence_of(public_id)
     version = found.live_version
     assert version is not None
     content = version.content
@@ -114,24 +113,6 @@ def layouts(request: HttpRequest) -> Pairs:
         {"label": _("Web layout"), "href": request.path, "current": not official},
         {"label": _("Official layout"), "href": "?view=official", "current": official},
     ]
-
-
-def absent(public_id: str) -> NotFound | Gone:
-    """What to answer for a record that is not public: withdrawn, or never there."""
-    gone = withdrawn(public_id)
-    if gone is None:
-        return NotFound("no_such_record", _("There is no document at this address."))
-    erased = gone.state == RecordState.ERASED
-    return Gone(
-        "erased" if erased else "withdrawn",
-        _("This document was published, and its content has been erased.")
-        if erased
-        else _("This document was published and has been withdrawn."),
-        reason=gone.withdrawal_reason,
-        since=list_date(gone.withdrawn_at),
-        unit=gone.unit.name,
-        phone=gone.unit.contact_phone or gone.unit.phone,
-    )
 
 
 def metadata(record: Record, content: VersionContent, standing: Standing | None) -> Pairs:

@@ -1,5 +1,6 @@
 """All reads of records. Other modules import from here."""
 
+from gongkai.records.queries.absence import absence_of
 from gongkai.records.queries.addresses import (
     old_address_by_id,
     old_addresses,
@@ -81,6 +82,7 @@ __all__ = [
     "Tied",
     "Todo",
     "Work",
+    "absence_of",
     "capped_count",
     "changed_since",
     "counts_by_item",

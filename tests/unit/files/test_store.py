@@ -24,12 +24,10 @@ from gongkai.files.actions import forget, read_waiting, take_in
 from gongkai.files.models import Attachment, Preview
 from gongkai.files.queries import digest_of_stored, left_behind
 from gongkai.records import actions
-from gongkai.records.models import Record
-from gongkai.records.queries import findings_of_draft
 from gongkai.records.queries.integrity import damaged_files
 from tests.people import NOW, Cast, officer
 from tests.support import papers
-from tests.unit.records.road import draft, published
+from tests.unit.records.road import attached, out
 
 WORDS = b"some words"
 DIGEST = hashlib.sha256(WORDS).hexdigest()
@@ -141,26 +139,6 @@ def test_the_folder_of_a_new_name_is_flushed_too(
 
 
 # --- a whole life ------------------------------------------------------------------------------
-def attached(cast: Cast, given: dict[str, bytes]) -> Record:
-    record = draft(cast)
-    for name, data in given.items():
-        attachment = take_in(
-            name=name, data=data, unit_code="mzj", owner_kind="record", owner_id=record.public_id,
-            by=Actor(cast.clerk.public_id), now=NOW,
-        )  # fmt: skip
-        actions.attach_file(record=record, attachment=attachment, by=officer(cast.clerk), now=NOW)
-    record.refresh_from_db()
-    record.working_copy.refresh_from_db()
-    return record
-
-
-def out(cast: Cast, record: Record) -> Record:
-    for finding in findings_of_draft(record.working_copy):
-        actions.override_finding(
-            record=record, fingerprint=finding.fingerprint, reason="已通读，没有个人信息",
-            by=officer(cast.clerk), now=NOW,
-        )  # fmt: skip
-    return published(cast, record)
 
 
 @pytest.mark.django_db(transaction=True)

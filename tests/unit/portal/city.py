@@ -18,10 +18,9 @@ from gongkai.organisations.actions import list_leaders, name_site
 from gongkai.records import actions
 from gongkai.records.enums import LinkKind
 from gongkai.records.models import Record
-from gongkai.records.queries import findings_of_draft
 from tests.people import NOW, SETUP, Cast, officer
 from tests.support.friendly import paper
-from tests.unit.records.road import draft, published
+from tests.unit.records.road import draft, out
 
 SITE = {
     "name": "云岭市人民政府", "name_en": "Yunling Municipal People's Government",
@@ -68,16 +67,6 @@ def public(
 ) -> Record:
     """A record of the department, all the way out."""
     return out(cast, of_kind(cast, kind=kind, item=item, **fields))
-
-
-def out(cast: Cast, record: Record) -> Record:
-    """Answer what screening found, then walk the whole road."""
-    for finding in findings_of_draft(record.working_copy):
-        actions.override_finding(
-            record=record, fingerprint=finding.fingerprint, reason="已核对，可以公开",
-            by=officer(cast.clerk), now=NOW,
-        )  # fmt: skip
-    return published(cast, record)
 
 
 def of_kind(cast: Cast, *, kind: str, item: str = "A01", **fields: Any) -> Record:

@@ -11,8 +11,6 @@ from typing import Any
 import pytest
 
 from config.cli.tick import tick
-from gongkai.core.transitions import Actor
-from gongkai.files.actions import take_in
 from gongkai.files.models import Attachment, AttachmentText
 from gongkai.files.rules import is_taken_in
 from gongkai.records import actions
@@ -25,7 +23,8 @@ from gongkai.search.rules import Question
 from tests.factories.numbers import resident_id
 from tests.people import NOW, Cast, officer
 from tests.support import papers
-from tests.unit.records.road import draft, published
+from tests.unit.records.road import attached as with_files
+from tests.unit.records.road import draft, out, published
 
 pytestmark = pytest.mark.django_db
 HAN_PAIR = re.compile("[\u4e00-\u9fff]{2}")
@@ -45,24 +44,7 @@ def places_of_its_own(settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyP
 
 
 def attached(cast: Cast, name: str, data: bytes) -> Record:
-    record = draft(cast, html="<p>见附件。</p>", title="关于印发附件的通知")
-    attachment = take_in(
-        name=name, data=data, unit_code="mzj", owner_kind="record", owner_id=record.public_id,
-        by=Actor(cast.clerk.public_id), now=NOW,
-    )  # fmt: skip
-    actions.attach_file(record=record, attachment=attachment, by=officer(cast.clerk), now=NOW)
-    record.refresh_from_db()
-    record.working_copy.refresh_from_db()
-    return record
-
-
-def out(cast: Cast, record: Record) -> Record:
-    for finding in findings_of_draft(record.working_copy):
-        actions.override_finding(
-            record=record, fingerprint=finding.fingerprint, reason="已通读，没有个人信息",
-            by=officer(cast.clerk), now=NOW,
-        )  # fmt: skip
-    return published(cast, record)
+    return with_files(cast, {name: data}, html="<p>见附件。</p>", title="关于印发附件的通知")
 
 
 def found_by(words: str) -> list[str]:
