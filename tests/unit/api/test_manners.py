@@ -112,7 +112,7 @@ def test_a_list_is_a_table_too(whole: City, client: Client) -> None:
     assert by_name.content.startswith(b"\xef\xbb\xbf")
     assert b"\r\n" in by_name.content
     assert table(by_name) == table(by_header)
-    assert by_header["Vary"] == "Accept"
+    assert by_header["Vary"].split(", ")[0] == "Accept"
     rows = client.get(asked).json()["items"]
     assert [row["title"] for row in table(by_name)] == [row["title"] for row in rows]
     assert {row["unit.code"] for row in table(by_name)} == {"mzj"}

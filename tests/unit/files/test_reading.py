@@ -233,6 +233,7 @@ def test_what_cannot_be_drawn_is_not_drawn(tmp_path: Path, monkeypatch: pytest.M
     source.write_bytes(papers.picture())
     assert draw(source, "png", str(target))
     monkeypatch.setattr("gongkai.files.reading.picture.MOST_PIXELS", 1000)
+    monkeypatch.setattr("PIL.Image.MAX_IMAGE_PIXELS", 1000)  # put back afterwards
     target.unlink()
     assert draw(source, "png", str(target)) == {}
     assert not target.exists()
