@@ -8,6 +8,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
+from html import unescape
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -51,6 +52,9 @@ LONGEST = {
     "url": (500, "address_too_long"),
 }
 """Field → its limit, and the code of the refusal beyond it: cut, it would be another's."""
+
+FIRST_BLOCK = re.compile(r"\s*<(?:p|h[2-4])(?:\s[^<>]*)?>(.*?)</(?:p|h[2-4])>", re.DOTALL)
+TAGS = re.compile(r"<[^<>]*>")
 
 # 《 》 are often typed as < >, so names count, not brackets
 BLOCK = "p|div|br|hr|h[1-6]|table|tbody|thead|tr|td|th|ul|ol|li|blockquote|section|article|center"
@@ -131,8 +135,8 @@ def row_of(
     for name in ("doc_number", "index_number"):
         values[name] = _number(values[name])
     _refuse_unless_fitting(values)
-    html = without_leading_title(_html(values["body"]), values["title"], values["doc_number"])
-    if not html:
+    whole = _html(values["body"])
+    if not whole:
         raise UnusableRow("body_empty", "body")
     return ImportRow(
         source=values["source"],
@@ -140,7 +144,7 @@ def row_of(
         digest=hashlib.sha256(json.dumps(values, sort_keys=True).encode()).hexdigest(),
         kind=_kind(values["kind"]),
         title=values["title"],
-        html=html,
+        html=_below_title(whole, values["title"], values["doc_number"]),
         issuer_name=values["issuer"],
         document_number=values["doc_number"],
         index_number=values["index_number"],
@@ -152,6 +156,16 @@ def row_of(
         holds=holds,
         notes=notes,
     )
+
+
+def _below_title(html: str, title: str, number: str) -> str:
+    """The body without title and number at its head; parsed only where it could begin so."""
+    first = FIRST_BLOCK.match(html)
+    begin = "".join(unescape(TAGS.sub("", first[1])).split()) if first else ""
+    spelled = ("".join(text.split()) for text in (title, number))
+    if first and begin and not any(text.startswith(begin) for text in spelled):
+        return html
+    return without_leading_title(html, title, number)
 
 
 def _kind(word: str) -> str:

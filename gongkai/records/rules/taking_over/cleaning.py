@@ -11,8 +11,8 @@ from gongkai.records.rules.html import Block, blocks_of, body_text, clean_body, 
 from gongkai.records.rules.parsing import parse_date, parse_document_number
 
 NONE_WORDS: Final = frozenset(
-    {"无", "暂无", "没有", "无文号", "null", "none", "nil", "n/a", "undefined", "—", "——", "-", "--",
-     "/", "〔〕号", "[]号"}
+    {"无", "暂无", "没有", "无文号", "null", "none", "nil", "n/a", "undefined", "—", "——", "-",
+     "--", "/", "〔〕号", "[]号"}
 )  # fmt: skip
 TAG: Final = re.compile(r"</?[A-Za-z][^<>]*>")
 OPENING, CLOSING = "[［【（(﹝「", "]］】）)﹞」"
@@ -34,7 +34,7 @@ def none_words(text: str) -> str:
 
 
 def brackets(text: str) -> str:
-    """A document number in the customary form 机关代字〔年〕序号号, whatever brackets it came in."""
+    """A document number in its customary form (代字〔年〕序号号), whatever brackets it came in."""
     number = parse_document_number(text)
     if number is not None and number.form == "bracketed":
         return number.text

@@ -27,9 +27,7 @@ from gongkai.records.rules.taking_over.cleaning import STEPS
 from gongkai.records.rules.taking_over.paths import exists, value_at, values_at
 from gongkai.records.rules.taking_over.pieces import Piece, Refused
 
-KEYS: Final = frozenset(
-    {"name", "source", "when", "error", "rows", "row_has", "excerpt", "fields"}
-)
+KEYS: Final = frozenset({"name", "source", "when", "error", "rows", "row_has", "excerpt", "fields"})
 FIELD_KEYS: Final = frozenset({"from", "clean", "map", "otherwise", "join", "value"})
 NEEDED: Final = ("name", "source", "rows", "fields")
 LONGEST_MESSAGE: Final = 200

@@ -31,11 +31,13 @@ LABELS: Final = {
 LABEL_OF: Final = {label: name for name, labels in reversed(LABELS.items()) for label in labels}
 LONGEST_CELL: Final = 120
 IN_A_LINE: Final = re.compile(
-    "(" + "|".join(sorted(LABEL_OF, key=len, reverse=True)) + r")\s*[:：]\s*([^\s|丨][^|丨\n]{0,80})"
+    "("
+    + "|".join(sorted(LABEL_OF, key=len, reverse=True))
+    + r")\s*[:：]\s*([^\s|丨][^|丨\n]{0,80})"
 )
 BODY_NAME: Final = re.compile(
-    "[\u3400-\u9fff（）()、 ·]{1,80}?(?:人民政府|政府|办公厅|办公室|委员会|街道办事处|局|厅|委|部|署|院|"
-    "中心|法院|检察院|银行|联合会|协会|总会|公司|大学|学校|医院|支队|大队|总队|站|处|所)"
+    "[\u3400-\u9fff（）()、 ·]{1,80}?(?:人民政府|政府|办公厅|办公室|委员会|街道办事处|局|厅|委|"
+    "部|署|院|中心|法院|检察院|银行|联合会|协会|总会|公司|大学|学校|医院|支队|大队|总队|站|处|所)"
 )
 ISSUED_AS: Final = re.compile("(?:关于|转发|印发)")
 OWN_SITE: Final = ("本网", "本站", "原创", "网站", "未知")

@@ -24,8 +24,8 @@ from gongkai.records.rules.taking_over.page_marks import (
 )
 from gongkai.records.rules.taking_over.pieces import Piece, Refused
 
-FRAME: Final = ("script", "style", "noscript", "iframe", "form", "nav", "header", "footer", "button",
-                "select", "input", "object", "embed", "template", "svg")  # fmt: skip
+FRAME: Final = ("script", "style", "noscript", "iframe", "form", "nav", "header", "footer",
+                "button", "select", "input", "object", "embed", "template", "svg")  # fmt: skip
 IDS: Final = (
     "zoom", "zoomcon", "info_cont", "ucap-content", "UCAP-CONTENT", "UCAPCONTENT", "vsb_content",
     "fontzoom", "DivContents", "artibody", "js_content", "Zoom", "textBox", "articleContent",
@@ -232,4 +232,3 @@ def _kind(meta: dict[str, str], number: str) -> str:
             return kind
     is_policy = number or re.search("政策|文件|法规|规章", column)
     return "policy" if is_policy else "notice"
-

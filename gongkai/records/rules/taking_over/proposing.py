@@ -49,7 +49,9 @@ KEYS: Final = {
 INDEX_NUMBER: Final = re.compile(r"[0-9A-Za-z]{3,40}/\d{4}-\d{2,}")
 ADDRESS: Final = re.compile(r"https?://[^\s]+")
 PICTURE: Final = re.compile(r"\.(?:jpe?g|png|gif|pdf)(?:\?|$)", re.IGNORECASE)
-TITLE_WORDS: Final = re.compile("关于|通知|公告|办法|意见|决定|批复|方案|规定|通告|报告|公示|会议|情况")
+TITLE_WORDS: Final = re.compile(
+    "关于|通知|公告|办法|意见|决定|批复|方案|规定|通告|报告|公示|会议|情况"
+)
 
 
 @dataclass(frozen=True)
@@ -90,7 +92,9 @@ def _best_list(answer: Any) -> str | None:
     """The path of the list whose members look most like documents."""
     scored = []
     for path, members in _lists(answer, "", 0):
-        columns = {one: [_as_text(value_at(row, one)) for row in members] for one in _paths(members)}
+        columns = {
+            one: [_as_text(value_at(row, one)) for row in members] for one in _paths(members)
+        }
         found = _chosen(columns)
         if "title" in found:
             scored.append((len(found), len(members), path))
@@ -170,10 +174,10 @@ def _add_second_date(chosen: dict[str, str], columns: dict[str, list[str]]) -> N
     for path, values in columns.items():
         days = [parse_date(value) or "" for value in values]
         before = [day <= end for day, end in zip(days, published, strict=True) if day and end]
-        if path not in chosen.values() and len(before) == len(days) and all(before):
-            if _as_date(values) and days != published:
-                chosen["date"] = path
-                return
+        whole = path not in chosen.values() and len(before) == len(days) and all(before)
+        if whole and _as_date(values) and days != published:
+            chosen["date"] = path
+            return
 
 
 def _is_cut(values: list[str]) -> bool:
@@ -200,7 +204,9 @@ def _part(values: list[str], test: Callable[[str], Any]) -> float:
 
 def _as_identity(values: list[str]) -> float:
     unique = len(set(values)) == len(values) and max(map(len, values)) <= 80
-    return 1.0 if unique and _part(values, lambda one: " " not in one and "/" not in one) == 1 else 0
+    return (
+        1.0 if unique and _part(values, lambda one: " " not in one and "/" not in one) == 1 else 0
+    )
 
 
 def _as_title(values: list[str]) -> float:
@@ -213,7 +219,9 @@ def _as_title(values: list[str]) -> float:
 def _as_body(values: list[str]) -> float:
     length = sum(map(len, values)) / len(values)
     marked = 0.5 if _part(values, TAG.search) > 0.5 else 0
-    return min(length / 150, 3) + marked if length > 45 and _part(values, ADDRESS.match) < 0.5 else 0
+    return (
+        min(length / 150, 3) + marked if length > 45 and _part(values, ADDRESS.match) < 0.5 else 0
+    )
 
 
 def _as_issuer(values: list[str]) -> float:
@@ -302,7 +310,8 @@ def _field(field: str, path: str, values: list[str]) -> str:
 
 def _quoted(value: Any) -> str:
     """JSON is YAML too; plain words stand without quotes."""
-    if isinstance(value, str) and re.fullmatch("[A-Za-z_\u3400-\u9fff][\\w.*-]*", value):
-        if value.lower() not in ("true", "false", "null", "yes", "no", "on", "off"):
-            return value
+    words = ("true", "false", "null", "yes", "no", "on", "off")
+    plain = isinstance(value, str) and re.fullmatch("[A-Za-z_\u3400-\u9fff][\\w.*-]*", value)
+    if plain and value.lower() not in words:
+        return str(value)
     return json.dumps(value, ensure_ascii=False)

@@ -24,7 +24,8 @@ HEADINGS: Final = {
     "theme": ("主题词", "主题分类", "关键词", "主题", "keywords"),
     "kind": ("类型", "信息类型", "文种", "类别", "栏目", "文件类型", "type"),
     "status": ("有效性", "时效性", "效力", "状态", "效力状态", "validity"),
-    "url": ("网址", "原网址", "链接", "地址", "原文链接", "原文地址", "信息链接", "link", "address"),
+    "url": ("网址", "原网址", "链接", "地址", "原文链接", "原文地址", "信息链接", "link",
+            "address"),
 }  # fmt: skip
 FIELD_OF: Final = {
     word.replace("_", " "): name for name, words in HEADINGS.items() for word in (name, *words)
@@ -54,7 +55,9 @@ def looks_like_sheet(text: str) -> bool:
     """Whether this text begins with headings of a table we know."""
     for line in text.splitlines()[:LINES_ABOVE_HEADINGS]:
         for delimiter in ",;\t":
-            if {FIELD_OF.get(_bare(cell.strip('"')), "") for cell in line.split(delimiter)} >= NEEDED:
+            if {
+                FIELD_OF.get(_bare(cell.strip('"')), "") for cell in line.split(delimiter)
+            } >= NEEDED:
                 return True
     return False
 
