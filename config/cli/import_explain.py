@@ -34,7 +34,7 @@ def explain_file(file: Path, mapping: PortalMapping | None) -> None:
                             "as a file, correct it, and use it with --mapping.")
                    % {"rows": proposal.rows})  # fmt: skip
         click.echo(f"# {program()} import {file.name} --mapping {file.stem}.yaml --dry-run")
-        missing = _("nothing") if not proposal.missing else ", ".join(proposal.missing)
+        missing = ", ".join(proposal.missing) or "—"
         click.echo("# " + _("Not found: %(fields)s") % {"fields": missing})
         if not_found := [name for name in NEEDED if name in proposal.missing]:
             click.echo(

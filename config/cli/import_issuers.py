@@ -46,13 +46,12 @@ class Issuers:
         """What to say about names nobody knows, and what to do about them."""
         if not self.unknown:
             return []
-        told = self.unknown.most_common(MOST_NAMES_TOLD)
-        names = _(", ").join(f"{name} ({count})" for name, count in told)
-        more = len(self.unknown) - len(told)
+        told = [f"{name} ({count})" for name, count in self.unknown.most_common(MOST_NAMES_TOLD)]
+        if len(self.unknown) > len(told):
+            told.append("……")
         return [
-            _("%(number)d names of issuers are of no unit here: %(names)s")
-            % {"number": len(self.unknown), "names": names}
-            + (_(" and %(more)d more.") % {"more": more} if more else _(".")),
+            _("%(number)d names of issuers are of no unit here: %(names)s.")
+            % {"number": len(self.unknown), "names": _(", ").join(told)},
             _(
                 "Their documents stand under %(unit)s. To give them to their units, write each "
                 "name and the code of its unit into a file and import again with --issuers FILE."

@@ -213,7 +213,9 @@ def _as_title(values: list[str]) -> float:
     fitting = _part(values, lambda one: 6 <= len(one) <= 150 and not TAG.search(one))
     words = _part(values, TITLE_WORDS.search)
     numbers = _part(values, lambda one: parse_document_number(one) or ADDRESS.match(one))
-    return 2 * words + len(set(values)) / len(values) if fitting > 0.8 and numbers < 0.2 else 0
+    whole = 0 if any(one.endswith(("...", "…")) for one in values) else 1
+    unique = len(set(values)) / len(values)
+    return 2 * words + unique + whole if fitting > 0.8 and numbers < 0.2 else 0
 
 
 def _as_body(values: list[str]) -> float:

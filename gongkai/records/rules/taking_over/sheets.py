@@ -72,7 +72,7 @@ def _piece(line: int, cells: dict[str, str], columns: dict[str, str], name: str)
     if not values.get("source"):
         values["source"] = name.rpartition(".")[0][:LONGEST_ID] or name[:LONGEST_ID]
     if "id" not in columns:
-        values["id"] = _identity(values)
+        values["id"] = _identity(values) or str(line)
     return Piece(line, values, columns=columns)
 
 
