@@ -122,7 +122,6 @@ EXPECTED: dict[str, tuple[int, dict[str, str]]] = {
             "index_number": "11500000009275780L/2021-00827", "issuer_name": "市政府",
             "formed_on": "2014-09-19", "original_published_on": "2014-09-30", "keywords": "文物",
             "title": "重庆市人民政府关于公布第三批重庆市古籍重点保护单位名单和珍贵古籍名录的通知",
-            "url": "http://www.cq.gov.cn/zwgk/zfxxgkml/szfwj/xzgfxwj/szf/201409/t20140930_8837047.html",
         },
     ),
     "GDProvince_success.json": (

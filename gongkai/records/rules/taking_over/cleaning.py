@@ -7,7 +7,8 @@ from collections.abc import Callable
 from html import unescape
 from typing import Final
 
-from gongkai.records.rules.html import Block, blocks_of, body_text, clean_body, write
+from gongkai.records.rules.html import Block, blocks_of, body_text, clean_body
+from gongkai.records.rules.html.writing import write
 from gongkai.records.rules.parsing import parse_date, parse_document_number
 
 NONE_WORDS: Final = frozenset(

@@ -137,7 +137,7 @@ def read_mapping(text: str) -> PortalMapping:
     for name in data:
         if name not in KEYS:
             raise BadMapping("mapping_unknown", str(name))
-    error = data.get("error") or {}
+    bad = data.get("error") or {}
     return PortalMapping(
         name=str(data["name"]),
         source=str(data["source"]),
@@ -146,9 +146,9 @@ def read_mapping(text: str) -> PortalMapping:
         row_has=tuple(map(str, data.get("row_has") or ())),
         good={
             str(path): tuple(map(_as_text, values))
-            for path, values in (error.get("unless") or {}).items()
+            for path, values in (bad.get("unless") or {}).items()
         },
-        message=tuple(map(str, _listed(error.get("message")))),
+        message=tuple(map(str, _listed(bad.get("message")))),
         excerpt=bool(data.get("excerpt")),
         fields={str(name): _taken(str(name), entry) for name, entry in data["fields"].items()},
     )

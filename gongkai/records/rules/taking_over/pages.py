@@ -9,8 +9,9 @@ from urllib.parse import urlsplit
 
 from lxml import etree, html
 
-from gongkai.records.rules.html import blocks_of, clean_body, without_leading_title, write
+from gongkai.records.rules.html import blocks_of, clean_body, without_leading_title
 from gongkai.records.rules.html.shapes import Block
+from gongkai.records.rules.html.writing import write
 from gongkai.records.rules.taking_over.cleaning import undouble
 from gongkai.records.rules.taking_over.page_marks import (
     BODY_NAME,
@@ -54,7 +55,7 @@ NOTICES: Final = {"解读": "interpretation", "公示": "public_notice"}
 def page_piece(text: str, name: str, line: int = 1) -> Piece:
     """The page as one row. Raises `Refused` where it is an error page, or no page at all."""
     try:
-        page = html.document_fromstring(
+        page: Any = html.document_fromstring(
             text.encode("utf-8", "replace"),
             parser=html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True),
         )
