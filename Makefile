@@ -36,10 +36,8 @@ format: dev ## Put code and templates into their one form
 docs: dev ## Write the generated pages of docs/reference again
 	$(PYTHON) scripts/write_docs.py
 
-bench: dev ## Measure; results are printed, nothing is judged
-	@if ls tests/bench/bench_*.py >/dev/null 2>&1; then \
-		.venv/bin/pytest tests/bench -o python_files='bench_*.py' -s; \
-	else echo "There is nothing to measure yet: tests/bench holds no bench_*.py."; fi
+bench: dev ## Measure beside peers; docs/benchmarks.md is written, nothing is judged
+	$(PYTHON) -m tests.bench $(BENCH)
 
 clean: ## Remove what was made, but neither .venv nor var
 	rm -rf build .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis

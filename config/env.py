@@ -1,10 +1,16 @@
-"""Settings come from the environment. A bad value stops the start and says what to write."""
+"""Settings come from the environment. A bad value stops the start and says what to write.
+
+Translated by Python's own gettext, in the language the command chose: Django is not there yet.
+"""
 
 from __future__ import annotations
 
 import os
 import re
+import shutil
 from collections.abc import Collection
+from gettext import gettext as _
+from importlib.util import find_spec
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import Any
@@ -21,6 +27,14 @@ DATABASE = re.compile(r"sqlite:///.|postgres(ql)?://[^/]+/[^/?]+")
 ORIGIN = re.compile(r"[^\s+\x00-\x20\x7f]{1,200}")
 MAIL_ADDRESS = re.compile(r"[A-Za-z0-9._-]+@([A-Za-z0-9][A-Za-z0-9.-]*|\[[0-9A-Fa-f:.]+\])")
 MAIL_SERVER = re.compile(r"smtp(\+tls|\+ssl)?://[^/\s]+")
+BUCKET_PARTS = {
+    "bucket": (re.compile(r"[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]"), "the name of a bucket"),
+    "endpoint": (SITE, "an address like https://s3.example.cn"),
+    "region": (re.compile(r"[a-z0-9-]{1,40}"), "the name of a region"),
+    "prefix": (re.compile(r"[A-Za-z0-9._-]+(/[A-Za-z0-9._-]+)*"), "a path like gongkai/files"),
+    "key": (re.compile(r"\S{3,128}"), "the key of an account"),
+    "secret": (re.compile(r"\S{3,256}"), "the secret of that key"),
+}
 PASSWORD = re.compile(r"(//[^/@:]*:)[^/@]*@")
 
 
@@ -29,10 +43,12 @@ class BadSetting(SystemExit):
 
     def __init__(self, name: str, value: str, expected: str) -> None:
         given = f"={value!r}" if value else ""
-        self.message = (
-            f"{name}{given} cannot be used: {expected}. "
-            f"Change the variable or unset it; see {DOC_PAGE}#{name.lower()}."
-        )
+        self.message = _(
+            "%(setting)s cannot be used: %(expected)s. "
+            "Change the variable or unset it; see %(page)s."
+        ) % {
+            "setting": f"{name}{given}", "expected": expected, "page": f"{DOC_PAGE}#{name.lower()}",
+        }  # fmt: skip
         super().__init__(2)
 
     def __str__(self) -> str:
@@ -49,7 +65,8 @@ def secret(name: str) -> str:
     """A secret, or nothing; it is never printed."""
     value = os.environ.get(name, "")
     if value and len(value) < SHORTEST_SECRET:
-        raise _refuse(name, "", f"at least {SHORTEST_SECRET} random characters are expected")
+        expected = _("at least %(count)s random characters are expected")
+        raise _refuse(name, "", expected % {"count": SHORTEST_SECRET})
     return value
 
 
@@ -57,7 +74,8 @@ def choice(name: str, default: str, allowed: Collection[str]) -> str:
     """One word out of a few."""
     value = os.environ.get(name, "") or default
     if value not in allowed:
-        raise _refuse(name, value, f"one of {', '.join(allowed)} is expected")
+        expected = _("one of %(words)s is expected") % {"words": ", ".join(allowed)}
+        raise _refuse(name, value, expected)
     return value
 
 
@@ -68,7 +86,8 @@ def integer(name: str, default: int, low: int, high: int) -> int:
         return default
     digits = value.isascii() and value.isdigit() and len(value) <= 18
     if not digits or not low <= int(value) <= high:
-        raise _refuse(name, value, f"a whole number from {low} to {high} is expected")
+        expected = _("a whole number from %(low)s to %(high)s is expected")
+        raise _refuse(name, value, expected % {"low": low, "high": high})
     return int(value)
 
 
@@ -76,7 +95,7 @@ def flag(name: str, default: bool) -> bool:
     """``1`` or ``0``."""
     value = os.environ.get(name, "")
     if value not in ("", "0", "1"):
-        raise _refuse(name, value, "1 (yes) or 0 (no) is expected")
+        raise _refuse(name, value, _("1 (yes) or 0 (no) is expected"))
     return default if value == "" else value == "1"
 
 
@@ -87,9 +106,9 @@ def directory(name: str, default: Path) -> Path:
     try:
         path.mkdir(parents=True, exist_ok=True)
     except (OSError, ValueError) as error:
-        raise _refuse(name, value, "a directory this user may write to is expected") from error
+        raise _refuse(name, value, _("a directory this user may write to is expected")) from error
     if not os.access(path, os.W_OK | os.X_OK):
-        raise _refuse(name, str(path), "a directory this user may write to is expected")
+        raise _refuse(name, str(path), _("a directory this user may write to is expected"))
     return path
 
 
@@ -101,7 +120,7 @@ def hosts(name: str, default: list[str]) -> list[str]:
     names = [part.strip() for part in value.split(",")]
     if not all(HOST.fullmatch(part) for part in names):
         raise _refuse(
-            name, value, "host names separated by commas are expected, as in gk.example.cn"
+            name, value, _("host names separated by commas are expected, as in gk.example.cn")
         )
     return names
 
@@ -113,7 +132,7 @@ def networks(name: str) -> list[IPv4Network | IPv6Network]:
         return [ip_network(part.strip()) for part in value.split(",")] if value else []
     except ValueError as error:
         raise _refuse(
-            name, value, "addresses separated by commas are expected, as in 127.0.0.1,10.0.0.0/8"
+            name, value, _("addresses separated by commas are expected, as in 127.0.0.1,10.0.0.0/8")
         ) from error
 
 
@@ -121,7 +140,7 @@ def web_address(name: str, default: str) -> str:
     """The address of a site: scheme and host, no path."""
     value = os.environ.get(name, "") or default
     if not SITE.fullmatch(value):
-        raise _refuse(name, value, "an address like https://gk.example.cn is expected")
+        raise _refuse(name, value, _("an address like https://gk.example.cn is expected"))
     return value.rstrip("/")
 
 
@@ -129,7 +148,7 @@ def database(name: str, default: Path) -> dict[str, Any]:
     """A database by URL: ``sqlite:///path`` or ``postgres://user:password@host:port/name``."""
     value = os.environ.get(name, "") or f"sqlite:///{default}"
     shown = PASSWORD.sub(r"\1***@", value)
-    expected = "sqlite:///PATH or postgres://USER:PASSWORD@HOST:PORT/NAME is expected"
+    expected = _("sqlite:///PATH or postgres://USER:PASSWORD@HOST:PORT/NAME is expected")
     if not DATABASE.match(value):
         raise _refuse(name, shown, expected)
     try:
@@ -137,7 +156,7 @@ def database(name: str, default: Path) -> dict[str, Any]:
     except (ValueError, environ.ImproperlyConfigured) as error:
         raise _refuse(name, shown, expected) from error
     if value.startswith("sqlite") and not Path(str(found["NAME"])).parent.is_dir():
-        raise _refuse(name, shown, "the directory of the database file must exist")
+        raise _refuse(name, shown, _("the directory of the database file must exist"))
     return found
 
 
@@ -146,15 +165,27 @@ def file(name: str, default: Path) -> Path:
     value = os.environ.get(name, "")
     path = Path(value).expanduser() if value else default
     if "\0" in value or path.is_dir():
-        raise _refuse(name, value, "a file is expected, not a directory")
+        raise _refuse(name, value, _("a file is expected, not a directory"))
     return path.absolute()
+
+
+def program(name: str, default: str) -> str:
+    """A program: its path, or a name to be looked for; empty for ``none``."""
+    value = os.environ.get(name, "")
+    if value == "none":
+        return ""
+    if value and ("\0" in value or shutil.which(value) is None):
+        raise _refuse(name, value, "the path of a program, or the word none, is expected")
+    return value or default
 
 
 def log_origin(name: str, default: str) -> str:
     """The name of a log: an address without scheme, without spaces and plus signs."""
     value = os.environ.get(name, "") or default
     if not ORIGIN.fullmatch(value):
-        raise _refuse(name, value, "a name like gk.example.cn/log is expected, no space, no plus")
+        raise _refuse(
+            name, value, _("a name like gk.example.cn/log is expected, no space, no plus")
+        )
     return value
 
 
@@ -162,7 +193,7 @@ def mail_address(name: str, default: str) -> str:
     """One mail address."""
     value = os.environ.get(name, "") or default
     if not MAIL_ADDRESS.fullmatch(value):
-        raise _refuse(name, value, "a mail address is expected, as in gongkai@gk.example.cn")
+        raise _refuse(name, value, _("a mail address is expected, as in gongkai@gk.example.cn"))
     return value
 
 
@@ -171,7 +202,7 @@ def mail_addresses(name: str) -> list[str]:
     value = os.environ.get(name, "")
     addresses = [part.strip() for part in value.split(",")] if value else []
     if not all(MAIL_ADDRESS.fullmatch(part) for part in addresses):
-        raise _refuse(name, value, "mail addresses separated by commas are expected")
+        raise _refuse(name, value, _("mail addresses separated by commas are expected"))
     return addresses
 
 
@@ -179,7 +210,7 @@ def mail_server(name: str, default: str) -> dict[str, Any]:
     """Django's mail settings from ``smtp://user:password@host:port``, also smtp+tls, smtp+ssl."""
     value = os.environ.get(name, "") or default
     shown = PASSWORD.sub(r"\1***@", value)
-    expected = "smtp://[USER:PASSWORD@]HOST[:PORT], smtp+tls:// or smtp+ssl:// is expected"
+    expected = _("smtp://[USER:PASSWORD@]HOST[:PORT], smtp+tls:// or smtp+ssl:// is expected")
     if not MAIL_SERVER.fullmatch(value):
         raise _refuse(name, shown, expected)
     try:
@@ -187,3 +218,32 @@ def mail_server(name: str, default: str) -> dict[str, Any]:
     except (ValueError, environ.ImproperlyConfigured) as error:
         raise _refuse(name, shown, expected) from error
     return found
+
+
+def file_store(**names: str) -> dict[str, Any]:
+    """Where files are kept: Django's storage for a bucket, or for this machine's disk.
+
+    ``names`` are the variables: bucket, endpoint, region, prefix, key, secret.
+    """
+    given = {part: os.environ.get(name, "") for part, name in names.items()}
+    if not given["bucket"]:
+        return {"BACKEND": "gongkai.files.disk.Disk"}
+    for part, (form, expected) in BUCKET_PARTS.items():
+        if given[part] and not form.fullmatch(given[part]):
+            shown = "" if part == "secret" else given[part]
+            raise _refuse(names[part], shown, f"{expected} is expected")
+    if bool(given["key"]) != bool(given["secret"]):
+        raise _refuse(names["secret"], "", "a key and its secret are expected together")
+    if find_spec("storages") is None:
+        raise _refuse(names["bucket"], given["bucket"], "requirements/s3.txt must be installed")
+    return {"BACKEND": "gongkai.files.bucket.Bucket", "OPTIONS": _bucket_options(given)}
+
+
+def _bucket_options(given: dict[str, str]) -> dict[str, Any]:
+    return {
+        "bucket_name": given["bucket"], "endpoint_url": given["endpoint"].rstrip("/") or None,
+        "region_name": given["region"] or None, "location": given["prefix"],
+        "access_key": given["key"] or None, "secret_key": given["secret"] or None,
+        "addressing_style": "path" if given["endpoint"] else "auto", "signature_version": "s3v4",
+        "default_acl": None, "file_overwrite": True, "max_memory_size": 4 * 1024 * 1024,
+    }  # fmt: skip

@@ -1,10 +1,16 @@
-"""Logs on standard error, each line with an event key: JSON, or short lines for a person."""
+"""Logs on standard error, each line with an event key: JSON, or short lines for a person.
+
+A line in JSON has ``time``, ``level``, ``event`` (a word that stays the same), ``logger`` and,
+while a request is answered, its ``request_id``. What other people's code says is a sentence: it
+stands in ``message``, and the event is the name of its logger. No line holds what somebody typed.
+"""
 
 from __future__ import annotations
 
 import logging
 import logging.config
 import os
+import re
 from collections.abc import MutableMapping
 from typing import Any
 
@@ -15,57 +21,72 @@ from config import env
 
 LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
 FORMATS = ("auto", "json", "plain")
+FIRST = ("time", "level", "event", "logger", "request_id")
 # what anybody can cause by typing an address is no event of the house
 EVERYDAY_ANSWERS = {404, 405, 410}
+# says who tried to log in from where; the audit trail keeps that, a log must not
+TELLS_OF_PEOPLE = "axes"
 
 
 def configure() -> None:
     """Set structlog and the standard library's logging up alike."""
-    level = env.choice("GONGKAI_LOG_LEVEL", "WARNING", LEVELS)
-    shared: list[Processor] = [
-        structlog.contextvars.merge_contextvars,
-        structlog.processors.add_log_level,
-        structlog.processors.format_exc_info,
-    ]
-    ending: list[Processor] = [structlog.processors.TimeStamper(fmt="iso"), _as_json]
-    if _is_for_a_person():
-        stamp = structlog.processors.TimeStamper(fmt="%H:%M:%S", utc=False)
-        ending = [stamp, _as_line]
+    level = env.choice("GONGKAI_LOG_LEVEL", "INFO", LEVELS)
     structlog.configure(
-        processors=[*shared, *ending],
+        processors=[*_shared(), *_ending()],
         wrapper_class=structlog.make_filtering_bound_logger(getattr(logging, level)),
-        logger_factory=structlog.PrintLoggerFactory(file=_StandardError()),  # type: ignore[arg-type]
+        logger_factory=_named_logger,
         cache_logger_on_first_use=True,
     )
-    logging.config.dictConfig(_of_the_library(shared, ending, level))
+    logging.config.dictConfig(_of_the_library(level))
+    logging.captureWarnings(True)
 
 
-def _of_the_library(shared: list[Processor], ending: list[Processor], level: str) -> dict[str, Any]:
+def formatter() -> logging.Formatter:
+    """One line for what other people's code says; the web server is given it too."""
     own = structlog.stdlib.ProcessorFormatter.remove_processors_meta
+    return structlog.stdlib.ProcessorFormatter(
+        foreign_pre_chain=[*_shared(), _as_event], processors=[own, *_ending()]
+    )
+
+
+def _shared() -> list[Processor]:
+    return [
+        structlog.contextvars.merge_contextvars,
+        structlog.processors.add_log_level,
+        structlog.stdlib.add_logger_name,
+        structlog.processors.format_exc_info,
+    ]
+
+
+def _ending() -> list[Processor]:
+    if _is_for_a_person():
+        return [structlog.processors.TimeStamper(fmt="%H:%M:%S", utc=False, key="time"), _as_line]
+    return [structlog.processors.TimeStamper(fmt="iso", key="time"), _in_order, _as_json]
+
+
+def _of_the_library(level: str) -> dict[str, Any]:
+    # what happens every day in other people's code is not told below a warning
+    least = "WARNING" if level == "INFO" else level
     return {
         "version": 1,
         "disable_existing_loggers": False,
-        "formatters": {
-            "one": {
-                "()": structlog.stdlib.ProcessorFormatter,
-                "foreign_pre_chain": shared,
-                "processors": [own, *ending],
-            }
-        },
+        "formatters": {"one": {"()": formatter}},
         "filters": {"notable": {"()": Notable}},
         "handlers": {
             "stderr": {
                 "class": "logging.StreamHandler", "formatter": "one", "filters": ["notable"],
             }
         },
-        "root": {"handlers": ["stderr"], "level": level},
+        "root": {"handlers": ["stderr"], "level": least},
     }  # fmt: skip
 
 
 class Notable(logging.Filter):
-    """Lets everyday answers to requests through at DEBUG only."""
+    """Lets everyday answers to requests through at DEBUG only, and nothing that tells of people."""
 
     def filter(self, record: logging.LogRecord) -> bool:
+        if record.name.partition(".")[0] == TELLS_OF_PEOPLE:
+            return record.levelno >= logging.ERROR
         if getattr(record, "status_code", None) not in EVERYDAY_ANSWERS:
             return True
         return logging.getLogger().isEnabledFor(logging.DEBUG)
@@ -77,15 +98,40 @@ def _is_for_a_person() -> bool:
     return chosen == "plain" or (chosen == "auto" and os.isatty(2))
 
 
-_as_json = structlog.processors.JSONRenderer(ensure_ascii=False)
+_as_json = structlog.processors.JSONRenderer(ensure_ascii=False, default=str)
+Entry = MutableMapping[str, Any]
 
 
-def _as_line(_logger: object, _method: str, entry: MutableMapping[str, Any]) -> str:
+def _as_event(_logger: object, _method: str, entry: Entry) -> Entry:
+    """A sentence of other people's code becomes a message, its logger's name the event."""
+    entry["message"] = entry["event"]
+    entry["event"] = re.sub(r"[^a-z0-9]+", "_", str(entry.get("logger", "")).lower()).strip("_")
+    return entry
+
+
+def _in_order(_logger: object, _method: str, entry: Entry) -> Entry:
+    """What every line has comes first."""
+    first = {name: entry.pop(name) for name in FIRST if name in entry}
+    return {**first, **entry}
+
+
+def _as_line(_logger: object, _method: str, entry: Entry) -> str:
     """``10:05:12 WARNING not_published record=… code=…``, a traceback below it."""
     traceback = entry.pop("exception", "")
-    head = [entry.pop("timestamp"), entry.pop("level").upper(), str(entry.pop("event"))]
+    for everyday in ("logger", "request_id"):
+        entry.pop(everyday, None)
+    event = entry.pop("event")
+    said = str(entry.pop("message", event))
+    head = [entry.pop("time"), entry.pop("level").upper(), said]
     facts = [f"{name}={value}" for name, value in entry.items()]
     return "\n".join(filter(None, [" ".join([*head, *facts]), traceback]))
+
+
+def _named_logger(*names: str) -> structlog.PrintLogger:
+    """A logger that knows its name; it writes where standard error is at the moment."""
+    logger = structlog.PrintLogger(file=_StandardError())  # type: ignore[arg-type]
+    logger.name = names[0] if names else "gongkai"  # type: ignore[attr-defined]
+    return logger
 
 
 class _StandardError:

@@ -14,6 +14,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponseBase
 
 Network = IPv4Network | IPv6Network
+NUMBERED = "HTTP_X_REQUEST_ID"
 FORWARDED = ("HTTP_X_FORWARDED_FOR", "HTTP_X_FORWARDED_PROTO")
 
 
@@ -25,8 +26,10 @@ class ClientAddress:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         trusted = settings.TRUSTED_PROXIES
+        peer = request.META.get("REMOTE_ADDR", "")
+        if not is_trusted(peer, trusted):
+            request.META.pop(NUMBERED, None)
         if trusted:
-            peer = request.META.get("REMOTE_ADDR", "")
             if is_trusted(peer, trusted):
                 said = request.META.get("HTTP_X_FORWARDED_FOR", "")
                 request.META["REMOTE_ADDR"] = client_address(peer, said, trusted)

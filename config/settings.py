@@ -21,6 +21,7 @@ DEBUG = env.flag("GONGKAI_DEBUG", False)
 SITE_URL = env.web_address("GONGKAI_SITE_URL", f"http://127.0.0.1:{PORT}")
 ALLOWED_HOSTS = env.hosts("GONGKAI_ALLOWED_HOSTS", ["localhost", "127.0.0.1", "[::1]"])
 TRUSTED_PROXIES = env.networks("GONGKAI_TRUSTED_PROXIES")
+METRICS_TOKEN = env.secret("GONGKAI_METRICS_TOKEN")
 SECURE_SITE = SITE_URL.startswith("https://")
 
 
@@ -68,12 +69,14 @@ INSTALLED_APPS = [
     "gongkai.catalogue",
     "gongkai.records",
     "gongkai.portal",
+    "gongkai.api",
     "config.apps.ConfigConfig",
 ]
 
 MIDDLEWARE = [
     # before whatever asks where a request comes from, or whether it came by HTTPS
     "config.proxies.ClientAddress",
+    "config.watching.requests.Watched",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -90,6 +93,8 @@ MIDDLEWARE = [
     "config.accounts.PasswordDue",
     "config.accounts.AccountPages",
     "axes.middleware.AxesMiddleware",
+    "gongkai.portal.old_addresses.OldAddresses",
+    "gongkai.portal.middleware.PublicPages",
 ]
 
 ROOT_URLCONF = "config.urls"
@@ -129,7 +134,24 @@ DATABASES = {"default": _database}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}
 FILES_ROOT = HOME / "files"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    "files": env.file_store(
+        bucket="GONGKAI_FILES_S3_BUCKET",
+        endpoint="GONGKAI_FILES_S3_ENDPOINT",
+        region="GONGKAI_FILES_S3_REGION",
+        prefix="GONGKAI_FILES_S3_PREFIX",
+        key="GONGKAI_FILES_S3_KEY",
+        secret="GONGKAI_FILES_S3_SECRET",  # noqa: S106
+    ),
+}
+ARRIVING_ROOT = HOME / "arriving"
+SOFFICE = env.program("GONGKAI_SOFFICE", "soffice")
 INDEX_ROOT = HOME / "index"
+# what the running processes tell each other; nothing in it outlives them
+RUN_ROOT = HOME / "run"
+CACHE_ROOT = HOME / "cache"
 
 # --- the public log ----------------------------------------------------------------------------
 LEDGER_ROOT = HOME / "ledger"

@@ -9,18 +9,28 @@ from django.contrib.auth.signals import user_logged_in, user_logged_out, user_lo
 
 from gongkai.audit.actions import write_audit
 from gongkai.audit.enums import Verb
-from gongkai.core import moments, visibility
+from gongkai.core import forgetting, moments, visibility
 from gongkai.core.transitions import Actor
 from gongkai.organisations.queries import people_seen_by
-from gongkai.records.queries.searching import RecordSource
+from gongkai.portal.frame import page
+from gongkai.records.queries.finding import forget_found_texts
+from gongkai.records.queries.screening import forget_findings
+from gongkai.records.queries.searching import RecordSource, carriers
+from gongkai.records.queries.versions import forget_differences
 from gongkai.records.queries.visibility import register_rules
 from gongkai.search import sources
+from gongkai.ui import frames
 
 
 def wire() -> None:
     """Called once, when all modules are loaded."""
     register_rules()
+    forgetting.on_erasure(forget_findings)
+    forgetting.on_erasure(forget_found_texts)
+    forgetting.on_erasure(forget_differences)
+    frames.use(page)
     sources.register("record", RecordSource())
+    sources.register_part("file", "record", carriers)
     visibility.register("person", "organisations.Person", people_seen_by)
     user_logged_in.connect(_logged_in, dispatch_uid="audit_login")
     user_logged_out.connect(_logged_out, dispatch_uid="audit_logout")

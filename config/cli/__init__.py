@@ -28,12 +28,15 @@ VERBS = {
     "deadline": gettext_noop("Work a deadline out, day by day."),
     "tick": gettext_noop("Do everything that is due now, once."),
     "check": gettext_noop("Prove that nothing stored was altered."),
+    "backup": gettext_noop("Copy everything while everything runs."),
+    "restore": gettext_noop("Put a backup back into an empty home, and prove it."),
     "ledger": gettext_noop("The public log: proofs to carry away, checkpoints, keys."),
+    "bench": gettext_noop("Measure this program on this machine."),
     "migrate": gettext_noop("Bring the database up to this release."),
 }
 MODULES = {"import": "import_file"}
-# it has a verb that must work where there is no installation
-SETS_UP_DJANGO_ITSELF = ("ledger",)
+# they have verbs that must work where there is no installation
+SETS_UP_DJANGO_ITSELF = ("ledger", "bench")
 ABOUT = (
     gettext_noop("Gongkai (政务公开平台): disclose, answer, listen, be checked, report."),
     gettext_noop("Data lives below GONGKAI_HOME (var/), pages are served on GONGKAI_PORT (8000)."),

@@ -107,4 +107,5 @@ def command(no_serve: bool, host: str, port: int | None) -> None:
         click.echo("\n" + _("Stop with Ctrl-C."))
         # somebody sits before it; they are not served with JSON
         os.environ.setdefault("GONGKAI_LOG_FORMAT", "plain")
+        os.environ.setdefault("GONGKAI_LOG_LEVEL", "WARNING")
         serve(host, port, workers=2)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ctypes
 import errno
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -12,6 +13,7 @@ import sys
 import time
 from contextlib import suppress
 from dataclasses import dataclass, field
+from pathlib import Path
 from types import FrameType
 
 import click
@@ -19,6 +21,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from config.cli.migrate import prepare_database
+from config.watching.presence import machine
 from gongkai.core.errors import DomainError, InvalidInput
 
 STOP_SECONDS = 8.0
@@ -28,6 +31,8 @@ AT_ONCE_SECONDS = 10.0
 MOST_DEATHS_AT_ONCE = 5
 LOOK_SECONDS = 0.2
 PARENT_DEATH_SIGNAL = 1
+SERVER_LOG = Path(__file__).resolve().parents[1] / "server_log.json"
+TOGETHER = "PROMETHEUS_MULTIPROC_DIR"
 
 
 def refuse_unusable_address(host: str, port: int) -> None:
@@ -175,13 +180,23 @@ def web_arguments(host: str, port: int, workers: int) -> list[str]:
     return [
         sys.executable, "-m", "granian", "--interface", "wsgi", "--host", host,
         "--port", str(port), "--workers", str(workers), "--blocking-threads", "2",
-        "--no-ws", "--log-level", "warning", "config.wsgi:application",
+        "--no-ws", "--log-level", "warning", "--log-config", str(SERVER_LOG),
+        "config.wsgi:application",
     ]  # fmt: skip
+
+
+def count_together(port: int) -> None:
+    """Give all processes one empty directory to count in, so that any can answer for all."""
+    folder = Path(settings.RUN_ROOT) / f"metrics.{machine()}.{port}"
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    os.environ[TOGETHER] = str(folder)
 
 
 def serve(host: str, port: int, workers: int) -> None:
     """Serve until told to stop."""
     refuse_unusable_address(host, port)
+    count_together(port)
     Supervisor(
         [
             Child("web", web_arguments(host, port, workers)),

@@ -40,9 +40,9 @@ def choose() -> None:
 
     Both ask Python's own gettext, which knows the language from the environment.
     """
-    os.environ["LANGUAGE"] = "en" if language() == ENGLISH else "zh_Hans"
     gettext.bindtextdomain(DOMAIN, str(CATALOGUES))
     gettext.textdomain(DOMAIN)
+    os.environ["LANGUAGE"] = "en" if language() == ENGLISH else "zh_Hans"
 
 
 @contextmanager

@@ -13,9 +13,10 @@ from django.utils.translation import gettext as _
 from config.cli.log_keeping import keep_log
 from config.cli.migrate import is_busy
 from config.cli.speech import say_json
+from config.watching.metrics import PUBLISHED
 from gongkai.core.errors import DomainError
 from gongkai.core.moments import now as present
-from gongkai.files.actions import remove_forgotten
+from gongkai.files.actions import read_waiting, remove_forgotten
 from gongkai.records.actions import publish_scheduled
 from gongkai.records.enums import SubmissionState
 from gongkai.records.models import Submission
@@ -62,7 +63,8 @@ class Memory:
 def tick(now: datetime, memory: Memory | None = None) -> dict[str, int]:
     """Publish what is due, one after the other; safe beside other tickers.
 
-    First remove the bytes of erased files that a machine which stopped left behind.
+    First remove the bytes of erased files that a machine which stopped left behind; last, read
+    what files say that were taken in, as many as can be done in a few seconds.
 
     What cannot go out is left, said in the log, and holds nothing else up. A worker, which ticks
     every second, hands in its ``memory`` so that the same refusal is not met every second.
@@ -75,9 +77,11 @@ def tick(now: datetime, memory: Memory | None = None) -> dict[str, int]:
     while (submission := due_for_publication(now, but_not=left | resting)) is not None:
         if _goes_out(submission, now, memory):
             published += 1
+            PUBLISHED.inc()
         else:
             left.add(submission.pk)
     keep_log(now)
+    read_waiting(clock=present)
     return {"published": published, "left": len(resting | left & memory.waits.keys())}
 
 

@@ -15,6 +15,7 @@ from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
 from config.demo import content
+from config.demo.content.attachments import papers_for
 from config.demo.content.seeds import DelegationSeed
 from config.demo.story import Step, Story
 from gongkai.catalogue.actions import adopt_default_items, load_standard_data
@@ -191,8 +192,11 @@ def _adopt_items(city: City) -> None:
 
 def _replay(city: City, progress: Callable[[int, int], None]) -> None:
     queue: list[Happening] = []
-    for order, seed in enumerate(content.documents(legal_day(city.now))):
-        for place, (moment, step) in enumerate(Story(city, seed).happenings()):
+    seeds = list(content.documents(legal_day(city.now)))
+    papers = papers_for(seeds)
+    for order, seed in enumerate(seeds):
+        story = Story(city, seed, papers.get(seed.key, ()))
+        for place, (moment, step) in enumerate(story.happenings()):
             if moment <= city.now:
                 heapq.heappush(queue, Happening(moment, order * 100 + place, step))
     total = done = len(queue)

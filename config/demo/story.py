@@ -6,11 +6,14 @@ from collections.abc import Callable, Iterator
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
+from config.demo.content.attachments import Paper, made
 from config.demo.content.seeds import DocumentSeed, Fate
 from gongkai.catalogue.queries import item_by_code
 from gongkai.core.errors import DomainError
 from gongkai.core.moments import LEGAL_ZONE, legal_day
 from gongkai.core.visibility import visible
+from gongkai.files.actions import read_waiting, take_in
+from gongkai.organisations.enums import Permission
 from gongkai.records import actions
 from gongkai.records.enums import LinkKind
 from gongkai.records.models import Record
@@ -29,9 +32,10 @@ Step = Callable[[datetime], None]
 class Story:
     """What happened to one document, as a list of moments and steps."""
 
-    def __init__(self, city: City, seed: DocumentSeed) -> None:
+    def __init__(self, city: City, seed: DocumentSeed, papers: tuple[Paper, ...] = ()) -> None:
         self.city = city
         self.seed = seed
+        self.papers = papers
         self.record: Record
         self.submission: Submission
         self.took_part: set[str] = set()
@@ -112,6 +116,22 @@ class Story:
             copy.publish_at = publish_at
             copy.save(update_fields=["publish_at"])
         self.city.records[seed.key] = self.record
+        self._attach(by, now)
+
+    def _attach(self, by: Officer, now: datetime) -> None:
+        """Its attachments, if it has any, read at once so that screening sees what is in them."""
+        for paper in self.papers:
+            data = made(paper)
+            if data is None:
+                continue
+            attachment = take_in(
+                name=paper.name, data=data, unit_code=self.seed.unit, owner_kind="record",
+                owner_id=self.record.public_id, now=now,
+                by=by.actor(Permission.DRAFT, self.record.unit_id),
+            )  # fmt: skip
+            actions.attach_file(record=self.record, attachment=attachment, by=by, now=now)
+        if self.papers:
+            read_waiting(clock=lambda: now, seconds=60)
 
     def _fields(self) -> dict[str, object]:
         seed = self.seed

@@ -53,6 +53,11 @@ def items_for(unit: Organisation | None = None) -> QuerySet[CatalogueItem]:
     return items.filter(adoptions__unit=unit, adoptions__ended_on__isnull=True)
 
 
+def whole_catalogue() -> QuerySet[CatalogueItem]:
+    """Headings and items of the standard catalogue that are not retired, each with its parent."""
+    return CatalogueItem.objects.filter(retired_in="").select_related("parent")
+
+
 def adopted(unit: Organisation) -> QuerySet[UnitItem]:
     """The unit's catalogue with who keeps each item current."""
     return (

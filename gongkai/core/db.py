@@ -11,6 +11,7 @@ from django.db import connection, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 Statements = list[str]
+CUT_PATIENCE_MS = 2000
 
 
 def serialise(lane: str) -> None:
@@ -40,11 +41,24 @@ def rid_disk_of_removed_bytes(tables: Sequence[str]) -> None:
         return
     with connection.cursor() as cursor:
         if connection.vendor == "sqlite":
-            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            _cut_log(cursor)
             return
         for table in tables:
             cursor.execute(f"VACUUM (FULL, ANALYZE) {connection.ops.quote_name(table)}")
         cursor.execute("VACUUM (FULL) pg_catalog.pg_statistic")
+
+
+def _cut_log(cursor: Any) -> None:
+    """Cut the write-ahead log. Whoever still reads an older moment of it, such as a backup, must
+    not hold every writer up for the whole timeout: a backup cuts it itself at its end."""
+    cursor.execute("PRAGMA busy_timeout")
+    patience = cursor.fetchone()[0]
+    cursor.execute(f"PRAGMA busy_timeout={min(patience, CUT_PATIENCE_MS)}")
+    try:
+        cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        cursor.fetchone()
+    finally:
+        cursor.execute(f"PRAGMA busy_timeout={patience}")
 
 
 def refuse_changes(

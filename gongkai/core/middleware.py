@@ -17,6 +17,7 @@ GetResponse = Callable[[HttpRequest], HttpResponseBase]
 log = structlog.get_logger("gongkai.web")
 
 ENGLISH_PREFIX = "/en/"
+DESK = ("/desk/", "/en/desk/")
 
 
 class LanguageByPath:
@@ -58,6 +59,8 @@ def error_answer(request: HttpRequest, error: DomainError) -> HttpResponse:
     """The page, or the JSON, that says what the rules of the house did not allow."""
     if wants_json(request):
         return JsonResponse(error.as_json(), status=error.status)
+    if request.path_info.startswith(DESK):
+        return render(request, "ui/errors/desk.html", {"error": error}, status=error.status)
     template = "ui/errors/410.html" if error.status == 410 else "ui/errors/domain.html"
     if error.status == 404:
         template = "ui/errors/404.html"

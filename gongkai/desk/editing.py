@@ -30,8 +30,6 @@ if TYPE_CHECKING:
 
     from gongkai.records.models import Record, WorkingCopy
 
-SHORTEST_REASON = 5
-
 
 def _change(request: DeskRequest, copy: WorkingCopy, **fields: str) -> WorkingCopy:
     return actions.save_working_copy(
@@ -62,12 +60,6 @@ def hide_number(request: DeskRequest, copy: WorkingCopy, fingerprint: str) -> st
 
 def leave_finding(request: DeskRequest, copy: WorkingCopy, fingerprint: str, reason: str) -> str:
     """Leave a finding as it is; the reviewers will read why."""
-    if len(reason.strip()) < SHORTEST_REASON:
-        raise InvalidInput(
-            "reason_short",
-            _("Write why it may be published, in %(count)d characters or more.")
-            % {"count": SHORTEST_REASON},
-        )
     actions.override_finding(
         record=copy.record, fingerprint=fingerprint, reason=reason, by=request.officer,
         now=request.moment,

@@ -4,6 +4,7 @@ from django.urls import include, path
 
 from gongkai.desk.views import (
     catalogue,
+    draft_files,
     editor,
     lists,
     new,
@@ -38,7 +39,9 @@ urlpatterns = [
     path("review/", review.review, name="review"),
     path("submissions/<slug:public_id>/", review.submission, name="submission"),
     path("submissions/<slug:public_id>/secrecy-form/", review.secrecy_form, name="secrecy_form"),
+    path("records/<slug:public_id>/files/", draft_files.draft_files, name="draft_files"),
     path("files/<slug:public_id>/", record.file, name="file"),
+    path("files/<slug:public_id>/yl.png", record.file_preview, name="file_preview"),
     path("tidy/", editor.tidy_paste, name="tidy_paste"),
     path("admin/", include("gongkai.desk.administration.urls")),
     path("words.js", catalogue.javascript_catalogue, name="words"),

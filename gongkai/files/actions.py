@@ -3,30 +3,26 @@
 from __future__ import annotations
 
 import hashlib
-import os
-import secrets
 from datetime import datetime
 from pathlib import Path
 
 from django.db import transaction
-from django.utils.translation import gettext as _
 
 from gongkai.audit.actions import write_audit
 from gongkai.audit.enums import Verb
 from gongkai.core import log
 from gongkai.core.erasing import is_erased
-from gongkai.core.errors import InvalidInput, StateChanged
 from gongkai.core.transitions import Actor
-from gongkai.files.models import Attachment, AttachmentText, Removal
-from gongkai.files.queries import stored_at
-from gongkai.files.rules import (
-    MAX_BYTES,
-    MEDIA_TYPES,
-    is_taken_in,
-    matches_its_name,
-    plain_name,
-    suffix_of,
-)
+from gongkai.files import store
+from gongkai.files.errors import owner_erased
+from gongkai.files.models import Attachment, AttachmentText, Preview, Removal
+from gongkai.files.receiving import received
+from gongkai.files.rules import MEDIA_TYPES, suffix_of
+from gongkai.files.texts import expect_text, read_waiting
+
+__all__ = [
+    "forget", "forget_all_of", "read_waiting", "remove_bytes", "remove_forgotten", "take_in",
+]  # fmt: skip
 
 
 def take_in(
@@ -39,21 +35,20 @@ def take_in(
     by: Actor,
     now: datetime,
 ) -> Attachment:
-    """Check the file, store its bytes by digest, and register it for its owner.
+    """Inspect and clean the file, store its bytes by digest, and register it for its owner.
 
-    Raises `InvalidInput` with a sentence for a file of another kind, a wrong ending, an empty
-    or an oversized one. Bytes are on disk before the row is: a row never lacks its file.
+    Raises `InvalidInput` with a sentence for whatever may not be taken in (`receiving`). Bytes are
+    on disk before the row is: a row never lacks its file.
     """
-    name = plain_name(name)
-    _refuse_unfit(name, data)
+    name, data = received(name, data)
     digest = hashlib.sha256(data).hexdigest()
-    _store(stored_at(digest), data)
+    store.put(digest, data)
     try:
         with transaction.atomic():
             log.take_turn()
             if is_erased(owner_kind, owner_id):
-                raise _owner_erased()
-            _store(stored_at(digest), data)  # an erasure that was quicker may have removed them
+                raise owner_erased()
+            store.put(digest, data)  # an erasure that was quicker may have removed them
             attachment = Attachment.objects.create(
                 name=name,
                 media_type=MEDIA_TYPES[suffix_of(name)],
@@ -65,6 +60,7 @@ def take_in(
                 uploaded_at=now,
                 uploaded_by=by.person,
             )
+            expect_text(digest=digest, now=now)
             write_audit(
                 verb=Verb.CREATE, by=by, now=now, unit_code=unit_code, kind="file",
                 object_id=attachment.public_id, size=len(data),
@@ -73,50 +69,6 @@ def take_in(
         remove_bytes(digest=digest)
         raise
     return attachment
-
-
-def _owner_erased() -> StateChanged:
-    return StateChanged(
-        "owner_erased", _("This has been erased meanwhile; nothing more can be attached to it.")
-    )
-
-
-def _refuse_unfit(name: str, data: bytes) -> None:
-    if not is_taken_in(name):
-        raise InvalidInput(
-            "file_kind",
-            _("%(name)s cannot be taken in. Use PDF, Word, Excel (.docx, .xlsx), image or text.")
-            % {"name": name},
-            name=name,
-        )
-    if not data or len(data) > MAX_BYTES:
-        raise InvalidInput(
-            "file_size",
-            _("%(name)s is empty or larger than 50 MB. Choose a smaller file.") % {"name": name},
-            name=name,
-        )
-    if not matches_its_name(name, data):
-        raise InvalidInput(
-            "file_content",
-            _("%(name)s is not what its ending says. Save it again in that format and retry.")
-            % {"name": name},
-            name=name,
-        )
-
-
-def _store(path: Path, data: bytes) -> None:
-    if path.exists():
-        return
-    path.parent.mkdir(parents=True, exist_ok=True)
-    partial = path.with_name(f"{path.name}.{secrets.token_hex(8)}.part")
-    try:
-        with partial.open("wb") as handle:
-            handle.write(data)
-            handle.flush()
-            os.fsync(handle.fileno())
-        partial.replace(path)
-    finally:
-        partial.unlink(missing_ok=True)
 
 
 @transaction.atomic
@@ -128,9 +80,24 @@ def remove_bytes(*, digest: str) -> None:
     """
     log.take_turn()
     if not Attachment.objects.filter(digest=digest).exists():
-        stored_at(digest).unlink(missing_ok=True)
         AttachmentText.objects.filter(digest=digest).delete()
+        drawn = list(Preview.objects.filter(digest=digest).values_list("picture", flat=True))
+        Preview.objects.filter(digest=digest).delete()
+        for each in (digest, *drawn):
+            _remove_if_unused(each)
     Removal.objects.filter(digest=digest).delete()
+
+
+def _remove_if_unused(digest: str) -> None:
+    """The same bytes may be a file here and the small picture of another one there."""
+    used = (Attachment.objects.filter(digest=digest), Preview.objects.filter(picture=digest))
+    if not any(rows.exists() for rows in used):
+        store.remove(digest)
+
+
+def put_back(*, digest: str, path: Path) -> None:
+    """At a restore: keep the bytes of a copy again; whoever calls has compared their digest."""
+    store.put(digest, path)
 
 
 def forget(*, attachment: Attachment) -> None:

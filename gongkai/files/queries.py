@@ -5,16 +5,29 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable
 from datetime import datetime, timedelta
-from pathlib import Path
+from typing import TYPE_CHECKING
 
-from django.conf import settings
 from django.db.models import QuerySet
 from django.db.models.functions import Left
 
-from gongkai.files.models import Attachment, AttachmentText, Removal
+from gongkai.files import store
+from gongkai.files.bundling import zipped
+from gongkai.files.models import Attachment, AttachmentText, Preview, Removal
+from gongkai.files.rules import unwrapped
+from gongkai.files.store import local_path, open_stored
+from gongkai.files.store import read as stored_bytes
+
+if TYPE_CHECKING:
+    from django.core.files.base import File
+
+__all__ = [
+    "attachment", "digest_of_stored", "kept_of", "left_behind", "local_path", "open_stored",
+    "preview_of", "previews_of", "read_of", "reading_states", "stored_bytes", "texts_by_digest",
+    "texts_of", "zipped",
+]  # fmt: skip
 
 UPLOADING = timedelta(hours=1)
-TABLES = frozenset(model._meta.db_table for model in (Attachment, AttachmentText, Removal))
+TABLES = frozenset(model._meta.db_table for model in (Attachment, AttachmentText, Preview, Removal))
 
 
 def attachment(public_id: str) -> Attachment | None:
@@ -32,15 +45,17 @@ def kept_of(owner_kind: str, owner_ids: Iterable[str]) -> QuerySet[Attachment]:
 def digest_of_stored(digest: str) -> str | None:
     """The digest of what lies there now; None where nothing does."""
     try:
-        with stored_at(digest).open("rb") as handle:
-            return hashlib.file_digest(handle, "sha256").hexdigest()
+        with open_stored(digest) as handle:
+            return _digest_of(handle)
     except FileNotFoundError:
         return None
 
 
-def stored_at(digest: str) -> Path:
-    """Where the bytes with this digest lie."""
-    return Path(settings.FILES_ROOT) / digest[:2] / digest[2:4] / digest
+def _digest_of(handle: File[bytes]) -> str:
+    sum_of_bytes = hashlib.sha256()
+    for chunk in handle.chunks():
+        sum_of_bytes.update(chunk)
+    return sum_of_bytes.hexdigest()
 
 
 def left_behind(now: datetime) -> list[str]:
@@ -50,21 +65,44 @@ def left_behind(now: datetime) -> list[str]:
     under way.
     """
     used = set(Attachment.objects.values_list("digest", flat=True))
-    before = (now - UPLOADING).timestamp()
-    stored = Path(settings.FILES_ROOT).glob("*/*/*")
-    old = {path.name for path in stored if path.stat().st_mtime < before}
+    used |= set(Preview.objects.values_list("picture", flat=True))
+    old = store.older_than(now - UPLOADING)
     return sorted((old | set(Removal.objects.values_list("digest", flat=True))) - used)
 
 
 def texts_of(attachments: Iterable[Attachment]) -> list[str]:
-    """What the attachments say, as far as it could be read, in their order."""
+    """What the attachments say, as far as it could be read, in their order; for search."""
     digests = [attachment.digest for attachment in attachments if attachment.digest]
     texts = dict(AttachmentText.objects.filter(digest__in=digests).values_list("digest", "text"))
-    return [texts[digest] for digest in digests if digest in texts]
+    return [unwrapped(texts[digest]) for digest in digests if texts.get(digest)]
 
 
 def texts_by_digest(digests: Iterable[str], length: int) -> dict[str, str]:
     """The beginning of what the bytes with these digests say, as far as it could be read."""
     wanted = {digest for digest in digests if digest}
     rows = AttachmentText.objects.filter(digest__in=wanted)
-    return dict(rows.values_list("digest", Left("text", length)))
+    found = rows.values_list("digest", Left("text", length))
+    return {digest: unwrapped(text) for digest, text in found}
+
+
+def read_of(digest: str) -> AttachmentText | None:
+    """How far reading is, and what was found."""
+    return AttachmentText.objects.filter(digest=digest).first()
+
+
+def reading_states(attachments: Iterable[Attachment]) -> dict[str, AttachmentText]:
+    """Digest → how far reading is, without the texts."""
+    digests = {attachment.digest for attachment in attachments if attachment.digest}
+    rows = AttachmentText.objects.filter(digest__in=digests).defer("text", "unseen")
+    return {row.digest: row for row in rows}
+
+
+def previews_of(attachments: Iterable[Attachment]) -> dict[str, Preview]:
+    """Digest → the small picture of these bytes, where there is one."""
+    digests = {attachment.digest for attachment in attachments if attachment.digest}
+    return {each.digest: each for each in Preview.objects.filter(digest__in=digests)}
+
+
+def preview_of(attachment: Attachment) -> Preview | None:
+    """The small picture of the file's bytes, if there is one."""
+    return previews_of([attachment]).get(attachment.digest)

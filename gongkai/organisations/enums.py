@@ -36,6 +36,7 @@ class Permission(models.TextChoices):
     CALENDAR = "calendar.edit", _("edit the calendar of working days")
     PEOPLE = "people.manage", _("manage people, accounts and roles")
     SETTINGS = "settings.edit", _("change settings of the installation")
+    ADDRESSES = "addresses.edit", _("keep the addresses of old sites")
     AUDIT = "audit.read", _("read the audit trail")
     SUPERVISE = "supervise", _("see how units keep their duties")
 

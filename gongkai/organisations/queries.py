@@ -56,6 +56,11 @@ def units_in_force(day: date) -> QuerySet[Organisation]:
     )
 
 
+def every_unit() -> QuerySet[Organisation]:
+    """Units that exist, existed or will."""
+    return Organisation.objects.all()
+
+
 def refuse_ended(unit: Organisation, day: date) -> None:
     """`InvalidInput` for a unit that has ended by ``day``: its successor goes on with its work."""
     if unit.valid_until is None or day <= unit.valid_until:

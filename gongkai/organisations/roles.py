@@ -67,6 +67,7 @@ ROLES = {
                     Permission.APPROVAL_CHAIN,
                     Permission.UNITS,
                     Permission.CALENDAR,
+                    Permission.ADDRESSES,
                     Permission.SUPERVISE,
                 }
             ),

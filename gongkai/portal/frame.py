@@ -14,6 +14,8 @@ from gongkai.core.middleware import ENGLISH_PREFIX
 from gongkai.core.moments import legal_day, now
 from gongkai.organisations.queries import site_identity
 from gongkai.portal.columns import NAVIGATION, column_address, kinds_with_content
+from gongkai.portal.feeds import beside
+from gongkai.portal.linked_data import as_block, path_of, site_data
 from gongkai.ui.text import has_chinese, legal_date, reads_chinese
 
 if TYPE_CHECKING:
@@ -28,6 +30,7 @@ FOOTER = (
     ("help", "portal:help"),
     ("privacy", "portal:privacy"),
     ("feeds", "portal:feeds"),
+    ("api", "api:documentation"),
 )
 
 
@@ -45,7 +48,9 @@ def page(
     ``crumbs`` are the steps between the home page and this one; without them there is no path.
     A context may bring ``filled``, the kinds that have content, when it has counted them anyway.
     """
-    site = site_facts(site_identity())
+    identity = site_identity()
+    site = site_facts(identity)
+    linked = site_data(identity) if column == "home" else context.get("linked", [])
     today = legal_day(now())
     filled = context.get("filled")
     frame = {
@@ -59,6 +64,8 @@ def page(
         "site_search": _search(request, column),
         "meta_tags": column_tags(crumbs or []),
         "today": today,
+        "linked_data": as_block([*linked, *path_of(_path(crumbs))]),
+        "feed_forms": beside(context.get("feed_href") or reverse("portal:feed")),
     }
     return render(request, template, {**frame, **context})
 
@@ -84,6 +91,7 @@ def site_facts(site: SiteIdentity) -> dict[str, Any]:
         "help": _("Help"),
         "privacy": _("Privacy"),
         "feeds": _("Subscribe"),
+        "api": _("Interface for programs"),
     }
     return {
         "name": site.name if reads_chinese() else site.name_en or site.name,

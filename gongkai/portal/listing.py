@@ -110,7 +110,7 @@ def _columns(records: list[Record], *, with_unit: bool) -> list[dict[str, str]]:
 
 def _row(record: Record, today: date) -> dict[str, Any]:
     standing = standing_of(record, today)
-    note = light(standing.tone, standing.words) if standing and standing.tone != "ok" else ""
+    note = light(standing.tone, standing.words) if standing else ""
     return {
         "index": record.index_number,
         "unit": in_chinese(record.unit.short_name),

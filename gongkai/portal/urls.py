@@ -3,7 +3,9 @@
 from django.urls import path
 
 from gongkai.portal.views import (
+    downloads,
     feeds,
+    files,
     find,
     home,
     lists,
@@ -14,6 +16,7 @@ from gongkai.portal.views import (
     record,
     section,
     units,
+    versions,
 )
 
 app_name = "portal"
@@ -25,10 +28,18 @@ urlpatterns = [
     path("favicon.ico", machines.favicon, name="favicon"),
     path("ss/", find.find_records, name="find"),
     path("ss/rss.xml", feeds.search_feed, name="find_feed"),
+    path("ss/atom.xml", feeds.search_atom, name="find_atom"),
+    path("ss/feed.json", feeds.search_json, name="find_json"),
     path("gk/<slug:public_id>/", record.record, name="record"),
     path("gk/<slug:public_id>/cz/", proof.proof, name="proof"),
     path("gk/<slug:public_id>/cz.json", proof.proof_file, name="proof_file"),
-    path("fj/<slug:public_id>/", record.file, name="file"),
+    path("gk/<slug:public_id>/fj.zip", files.all_files, name="all_files"),
+    path("fj/<slug:public_id>/", files.file, name="file"),
+    path("fj/<slug:public_id>/yl.png", files.preview, name="file_preview"),
+    path("gk/<slug:public_id>/bb/", versions.versions, name="versions"),
+    path("gk/<slug:public_id>/bb/<int:number>/", versions.version, name="version"),
+    path("gk/<slug:public_id>/wj.docx", downloads.word, name="word"),
+    path("gk/<slug:public_id>/wj.pdf", downloads.pdf, name="pdf"),
     path("log/", log.log, name="log"),
     path("log/checkpoint", log.checkpoint, name="log_checkpoint"),
     path("log/key", log.key, name="log_key"),
@@ -37,6 +48,8 @@ urlpatterns = [
     path("jg/", units.units, name="units"),
     path("jg/<slug:code>/", units.unit, name="unit"),
     path("jg/<slug:code>/rss.xml", feeds.feed, name="unit_feed"),
+    path("jg/<slug:code>/atom.xml", feeds.atom, name="unit_atom"),
+    path("jg/<slug:code>/feed.json", feeds.json_feed, name="unit_json"),
     path("jg/<slug:code>/zfxxgk/", section.section, name="unit_section"),
     path("jg/<slug:code>/zfxxgk/<slug:part>/", section.section, name="unit_section_part"),
     path(
@@ -53,8 +66,12 @@ urlpatterns = [
     path("yssm/", pages.privacy, name="privacy"),
     path("dy/", pages.feeds, name="feeds"),
     path("rss.xml", feeds.feed, name="feed"),
+    path("atom.xml", feeds.atom, name="atom"),
+    path("feed.json", feeds.json_feed, name="json_feed"),
     path("sitemap.xml", feeds.sitemap, name="sitemap"),
     path("sitemap-<int:number>.xml", feeds.sitemap_part, name="sitemap_part"),
     path("lm/<slug:slug>/", lists.column, name="column"),
     path("lm/<slug:slug>/rss.xml", feeds.feed, name="column_feed"),
+    path("lm/<slug:slug>/atom.xml", feeds.atom, name="column_atom"),
+    path("lm/<slug:slug>/feed.json", feeds.json_feed, name="column_json"),
 ]

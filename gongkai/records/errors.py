@@ -63,6 +63,26 @@ def reason_missing() -> InvalidInput:
     return InvalidInput("reason_missing", _("Write the reason; those concerned will read it."))
 
 
+def reason_short(count: int) -> InvalidInput:
+    """A finding was left as it is with no reason, or hardly one."""
+    return InvalidInput(
+        "reason_short",
+        _("Write why it may be published, in %(count)d characters or more.") % {"count": count},
+        count=count,
+    )
+
+
+def unchanged_since_return() -> InvalidInput:
+    """A draft that came back is handed in as it was."""
+    return InvalidInput(
+        "unchanged_since_return",
+        _(
+            "Nothing was changed since this came back. "
+            "To hand it in as it is all the same, press Submit once more."
+        ),
+    )
+
+
 def fields_missing(names: list[str]) -> InvalidInput:
     """A record of this kind cannot be submitted like this."""
     return InvalidInput(

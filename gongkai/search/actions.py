@@ -26,13 +26,14 @@ from gongkai.search import engine
 from gongkai.search.errors import IndexBusy, not_one_word, too_few_words, too_long, word_taken
 from gongkai.search.models import Synonyms, Unanswered
 from gongkai.search.rules import first_groups, fold, runs
-from gongkai.search.sources import all_sources, source_of
+from gongkai.search.sources import all_sources, source_of, with_wholes
 
 CONSUMER = "search"
 AT_ONCE = 500
 IN_A_BATCH = 200
 MOST_MARKS = 50
 LONGEST_GROUP = 300
+QUESTIONS_KEPT_FOR = timedelta(days=180)
 
 
 class Indexer:
@@ -51,7 +52,7 @@ class Indexer:
         lines = log.read(consumer=CONSUMER, node=self._node, limit=AT_ONCE)
         if not lines:
             return 0
-        changed = _by_kind(lines)
+        changed = with_wholes(_by_kind(lines))
         self._renew(changed, legal_day(now))
         log.acknowledge(consumer=CONSUMER, node=self._node, position=lines[-1].pk)
         return sum(map(len, changed.values()))
@@ -209,6 +210,15 @@ def note_unanswered(*, words: str, asker: str, now: datetime) -> None:
     Unanswered.objects.filter(pk=found.pk).update(
         times=F("times") + 1, askers=askers, last_on=legal_day(now)
     )
+
+
+@transaction.atomic
+def forget_old_questions(*, now: datetime) -> int:
+    """Questions that nobody asked for half a year are forgotten; how many there were."""
+    old = Unanswered.objects.filter(last_on__lt=legal_day(now) - QUESTIONS_KEPT_FOR)
+    if not old.exists():
+        return 0
+    return old.delete()[0]
 
 
 def _mark(asker: str, now: datetime) -> str:

@@ -7,7 +7,7 @@ import secrets
 import shutil
 import threading
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from functools import cache
 from pathlib import Path
@@ -111,7 +111,7 @@ class Writer:
     def put(self, entries: Iterable[Entry]) -> None:
         """Put entries in. Remove what stood under their keys first."""
         for entry in entries:
-            self._inner.add_document(_document(entry))
+            self._inner.add_document(document_of(as_fields(entry)))
             self._learner.learn(entry.key, entry.title)
 
     def commit(self) -> None:
@@ -120,9 +120,10 @@ class Writer:
         self._learner.commit()
 
 
-def _document(entry: Entry) -> tantivy.Document:
+def document_of(fields: Mapping[str, object]) -> tantivy.Document:
+    """The fields as the engine takes them; numbers must be said to be unsigned."""
     document = tantivy.Document()
-    for name, value in as_fields(entry).items():
+    for name, value in fields.items():
         if isinstance(value, int):
             document.add_unsigned(name, value)
         else:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Protocol
 
@@ -25,7 +26,10 @@ class Source(Protocol):
         """What comes into force or ends after ``since`` and up to ``until``."""
 
 
+Wholes = Callable[[Sequence[str]], Iterable[str]]
+
 _sources: dict[str, Source] = {}
+_parts: dict[str, tuple[str, Wholes]] = {}
 
 
 def register(kind: str, source: Source) -> None:
@@ -36,6 +40,26 @@ def register(kind: str, source: Source) -> None:
 def source_of(kind: str) -> Source | None:
     """Who knows this kind; None for what is not searched."""
     return _sources.get(kind)
+
+
+def register_part(kind: str, whole: str, wholes: Wholes) -> None:
+    """What the log says of this kind changes the entries of another, such as a record's files.
+
+    ``wholes`` answers the public ids of those whose part has one of the ids it is given.
+    """
+    _parts[kind] = (whole, wholes)
+
+
+def with_wholes(changed: Mapping[str, set[str]]) -> dict[str, set[str]]:
+    """What changed, each part counted as the whole it belongs to."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for kind, public_ids in changed.items():
+        if kind in _parts:
+            whole, wholes = _parts[kind]
+            found[whole] |= set(wholes(sorted(public_ids)))
+        else:
+            found[kind] |= public_ids
+    return found
 
 
 def all_sources() -> Iterable[tuple[str, Source]]:

@@ -24,6 +24,9 @@ NEVER_FETCHED = {
     "purl.org": "XML namespaces",
     "www.sitemaps.org": "XML namespaces",
     "www.ofdspec.org": "XML namespaces",
+    "schema.org": "names of linked data",
+    "openoffice.org": "XML namespaces",
+    "jsonfeed.org": "name of a format",
 }
 HERE = re.compile(
     r"^(localhost|127(\.\d+){3}|0\.0\.0\.0|\[::1\]|192\.0\.2\.\d+|"

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from gongkai.core.moments import now
 from gongkai.core.transitions import Actor
-from gongkai.files.queries import stored_at
+from gongkai.files.queries import stored_bytes
 from gongkai.ledger.actions import publish_files, rebuild_files, recover_from_files, rotate_log_key
 from gongkai.ledger.errors import erased, not_in_log, nothing_yet
 from gongkai.ledger.queries import bundle_of, keys, newest_checkpoint
@@ -37,7 +37,7 @@ def export(record_id: str, version: int | None, output: Path | None, without_fil
         record_id=record_id,
         version=sealed.version,
         content=sealed.content,
-        files=[None if without_files else stored_at(digest).read_bytes() for digest in digests],
+        files=[None if without_files else stored_bytes(digest) for digest in digests],
         nonce=sealed.nonce,
     )
     path = output or Path(f"{record_id}.gongkai-proof.json")

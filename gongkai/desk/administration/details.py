@@ -32,6 +32,7 @@ def object_label(kind: str) -> str:
         "catalogue_item": _("Catalogue item"),
         "file": _("File"),
         "import_batch": _("Imported batch"),
+        "old_address": _("Address of an old site"),
         "person": _("Person"),
         "record": _("Record"),
         "site": _("Site"),

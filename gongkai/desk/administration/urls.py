@@ -4,6 +4,7 @@ from django.urls import path
 
 from gongkai.desk.administration.views import (
     account,
+    addresses,
     audit,
     calendar,
     catalogue,
@@ -64,6 +65,9 @@ urlpatterns = [
         search_words.remove,
         name="admin_search_word_remove",
     ),
+    path("addresses/", addresses.addresses, name="admin_addresses"),
+    path("addresses/list/", addresses.address_list, name="admin_address_list"),
+    path("addresses/<int:address_id>/remove/", addresses.remove, name="admin_address_remove"),
     path("imports/", imports.batches, name="admin_imports"),
     path("imports/<slug:public_id>/", imports.batch, name="admin_import"),
     path("imports/<slug:public_id>/release/", imports.release, name="admin_import_release"),

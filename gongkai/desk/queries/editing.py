@@ -11,13 +11,14 @@ from gongkai.audit.queries import audit_of
 from gongkai.desk.guard import seen_by
 from gongkai.organisations.enums import Role
 from gongkai.organisations.queries import names_of, roles_at
-from gongkai.records.enums import RecordState
+from gongkai.records.enums import RecordState, SubmissionState
 from gongkai.records.queries import find
+from gongkai.records.rules.content import content_of
 
 if TYPE_CHECKING:
     from gongkai.organisations.models import Organisation
     from gongkai.organisations.queries import Officer
-    from gongkai.records.models import Record
+    from gongkai.records.models import Record, WorkingCopy
 
 AT_IT = timedelta(minutes=15)
 MOST_FOUND = 10
@@ -57,6 +58,16 @@ def others_at(record: Record, officer: Officer, now: datetime) -> list[Presence]
         if person != officer.public_id and person not in seen:
             seen[person] = Presence(names.get(person, ""), at, saved)
     return list(seen.values())
+
+
+def is_as_returned(record: Record, copy: WorkingCopy) -> bool:
+    """Whether the draft came back and still says what it said then, with the same files."""
+    last = record.submissions.select_related("version__content").order_by("-id").first()
+    if last is None or last.state != SubmissionState.RETURNED:
+        return False
+    before = [file.attachment_id for file in last.version.files.all()]
+    files = [file.attachment_id for file in copy.files.all()]
+    return files == before and content_of(copy) == content_of(last.version.content)
 
 
 def road_of(unit: Organisation, day: date, drafters: set[str]) -> list[RoadStep]:

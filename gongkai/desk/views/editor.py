@@ -9,7 +9,6 @@ import js_asset
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import redirect
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -23,14 +22,15 @@ from gongkai.desk.forms.draft import DraftForm
 from gongkai.desk.forms.filters import ClassifyForm
 from gongkai.desk.frame import page
 from gongkai.desk.guard import DeskRequest, desk_view, fetch_draftable, write_read
-from gongkai.desk.queries.editing import linkable, others_at, road_of
-from gongkai.desk.shown.findings import Checks, checks_of
+from gongkai.desk.queries.editing import is_as_returned, linkable, others_at, road_of
+from gongkai.desk.shown.findings import checks_of
 from gongkai.desk.shown.road import next_names, road_ahead
 from gongkai.desk.shown.words import clock_time, kind_name, short_moment
+from gongkai.desk.views.draft_files import buttons_of, files_shown, live_parts
 from gongkai.desk.views.kept import is_gone, is_under_way, keep_typed
 from gongkai.organisations.enums import Permission
 from gongkai.organisations.queries import names_of
-from gongkai.records import actions
+from gongkai.records import actions, errors
 from gongkai.records.enums import LinkKind, RecordState, SubmissionState
 from gongkai.records.queries import tied_by
 from gongkai.records.rules.html import tidy_pasted_with_report
@@ -148,6 +148,8 @@ def _pressed_beside(request: DeskRequest, copy: WorkingCopy) -> tuple[str, str]:
 
 
 def _submitted(request: DeskRequest, record: Record, copy: WorkingCopy) -> HttpResponseBase:
+    if "unchanged" not in request.POST and is_as_returned(record, copy):
+        raise errors.unchanged_since_return()
     actions.submit(record=record, revision=copy.revision, by=request.officer, now=request.moment)
     messages.success(
         request,
@@ -174,14 +176,12 @@ def autosave(request: DeskRequest, public_id: str) -> HttpResponseBase:
     except DomainError as error:
         return _told(str(error.sentence), error.status)
     copy.refresh_from_db()
-    checks = checks_of(copy, legal_day(request.moment))
     return JsonResponse(
         {
             "revision": copy.revision,
             "genre": copy.genre,
             "saved": _("%(time)s saved automatically") % {"time": clock_time(request.moment)},
-            "checks": render_to_string("desk/parts/checks.html", {"checks": checks}),
-            "buttons": render_to_string("desk/parts/editor_buttons.html", _buttons(checks)),
+            **live_parts(request, copy),
         }
     )
 
@@ -234,14 +234,14 @@ def _rendered(
         "road": road_ahead(request.officer.name, _road(request, record, copy)),
         "others": others_at(record, request.officer, request.moment),
         "came_back": came_back(record, today),
-        "files": [_file_row(file) for file in copy.files.select_related("attachment")],
+        **files_shown(copy),
         "ties": tied_by(copy, request.officer.viewer),
         "find": words,
         "found": linkable(request.officer, record, words),
         "tie_kinds": LinkKind.choices,
         "attribute_hints": ATTRIBUTE_HINTS,
         "copy_has_more": any(getattr(copy, name) for name in SELDOM),
-        **_buttons(checks),
+        **buttons_of(checks),
     }
     return page(request, "desk/editor.html", context, section="drafts", status=status)
 
@@ -261,28 +261,3 @@ def came_back(record: Record, today: Any) -> dict[str, str] | None:
         "name": names_of([last.closed_by]).get(last.closed_by, ""),
         "when": short_moment(last.closed_at, today),
     }
-
-
-def _buttons(checks: Checks) -> dict[str, Any]:
-    reason = ""
-    if checks.open:
-        reason = ngettext(
-            "%(count)d finding still open", "%(count)d findings still open", checks.open
-        ) % {"count": checks.open}
-    return {"blocked": bool(checks.open), "blocked_by": reason}
-
-
-def _file_row(file: Any) -> dict[str, Any]:
-    attachment = file.attachment
-    return {
-        "name": attachment.name,
-        "type": attachment.suffix,
-        "size": attachment.size,
-        "download_href": reverse("desk:file", args=[attachment.public_id]),
-        "actions": [
-            {
-                "label": _("Take off"), "kind": "text", "name": "detach",
-                "value": attachment.public_id,
-            }
-        ],
-    }  # fmt: skip

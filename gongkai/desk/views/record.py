@@ -6,13 +6,14 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from django.apps import apps
-from django.http import FileResponse, HttpResponseBase
+from django.http import HttpResponseBase
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from gongkai.audit.enums import Verb
 from gongkai.core.asked import whole_number
 from gongkai.core.moments import legal_day
+from gongkai.core.serving import Kept, send
 from gongkai.core.visibility import NOBODY, may_see
 from gongkai.desk.frame import page
 from gongkai.desk.guard import (
@@ -24,11 +25,13 @@ from gongkai.desk.guard import (
     own_records,
     write_read,
 )
+from gongkai.desk.shown.attachments import attachment_rows
+from gongkai.desk.shown.body import body_of_page
 from gongkai.desk.shown.comparison import VIEWS, compared, facts_of, file_rows
 from gongkai.desk.shown.doings import doings_for
 from gongkai.desk.shown.tables import history_columns
 from gongkai.desk.shown.words import kind_name, short_moment, state_of, waiting_words
-from gongkai.files.queries import stored_at
+from gongkai.files.queries import open_stored, preview_of
 from gongkai.organisations.enums import Permission
 from gongkai.organisations.queries import names_of
 from gongkai.records.enums import Audience, Event, RecordState
@@ -120,18 +123,7 @@ def _facts(found: Record, source: Any, today: Any, viewer: Viewer) -> list[Any]:
 
 def file_rows_of(version: Version | None) -> list[dict[str, Any]]:
     """The attachments of a version, to be downloaded."""
-    if version is None:
-        return []
-    return [
-        {
-            "name": file.attachment.name or _("(erased)"),
-            "type": file.attachment.suffix,
-            "size": file.attachment.size,
-            "download_href": reverse("desk:file", args=[file.attachment.public_id])
-            if file.attachment.digest else "",
-        }
-        for file in files_of(version)
-    ]  # fmt: skip
+    return attachment_rows(file.attachment for file in files_of(version)) if version else []
 
 
 def _versions(found: Record, history: list[Transition], today: Any) -> list[dict[str, Any]]:
@@ -200,6 +192,7 @@ def version(request: DeskRequest, public_id: str, number: int) -> HttpResponseBa
     context = {
         "record": found,
         "version": versions[number],
+        "body": body_of_page(versions[number].content.html),
         "base": versions.get(base),
         "others": [
             {"label": _("Version %(number)d") % {"number": n}, "href": f"?against={n}",
@@ -235,14 +228,12 @@ def preview(request: DeskRequest, public_id: str) -> HttpResponseBase:
     context = {
         "record": found,
         "copy": copy,
+        "body": body_of_page(copy.html),
         "facts": facts_of(copy, request.officer.viewer),
-        "files": [
-            {"name": file.attachment.name, "type": file.attachment.suffix,
-             "size": file.attachment.size,
-             "download_href": reverse("desk:file", args=[file.attachment.public_id])}
-            for file in copy.files.select_related("attachment")
-        ],
-    }  # fmt: skip
+        "files": attachment_rows(
+            file.attachment for file in copy.files.select_related("attachment")
+        ),
+    }
     return page(request, "desk/preview.html", context, section="drafts")
 
 
@@ -251,13 +242,18 @@ def file(request: DeskRequest, public_id: str) -> HttpResponseBase:
     """An attachment, always to be saved, never to be run or shown in our name."""
     attachment = fetch_file(request.officer, public_id)
     _write_download(request, attachment)
-    response = FileResponse(
-        stored_at(attachment.digest).open("rb"), as_attachment=True, filename=attachment.name,
-        content_type=attachment.media_type,
-    )  # fmt: skip
-    response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
-    response.headers["X-Content-Type-Options"] = "nosniff"
-    return response
+    kept = Kept(attachment.digest, attachment.size, attachment.media_type, attachment.name)
+    return send(request, kept, lambda: open_stored(attachment.digest))
+
+
+@desk_view(Permission.READ)
+def file_preview(request: DeskRequest, public_id: str) -> HttpResponseBase:
+    """The small picture of an attachment. It is part of a page, whose reading is written down."""
+    drawn = preview_of(fetch_file(request.officer, public_id))
+    if drawn is None:
+        raise not_here()
+    kept = Kept(drawn.picture, drawn.size, "image/png")
+    return send(request, kept, lambda: open_stored(drawn.picture))
 
 
 def _write_download(request: DeskRequest, attachment: Any) -> None:

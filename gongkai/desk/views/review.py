@@ -18,6 +18,7 @@ from gongkai.desk.forms.review import QUESTIONS, SecrecyForm
 from gongkai.desk.frame import REVIEWING, page
 from gongkai.desk.guard import DeskRequest, desk_view, fetch_submission, write_read
 from gongkai.desk.queries.editing import road_of
+from gongkai.desk.shown.body import body_of_page
 from gongkai.desk.shown.comparison import VIEWS, compared, facts_of, file_rows
 from gongkai.desk.shown.findings import reviewed
 from gongkai.desk.shown.road import outcome_of, road_of_submission
@@ -203,6 +204,7 @@ def _rendered(
         "submission": found,
         "record": found.record,
         "content": found.version.content,
+        "body": body_of_page(found.version.content.html),
         "kind": kind_name(found.record.kind),
         "who": names.get(found.submitted_by, ""),
         "when": short_moment(found.submitted_at, today),

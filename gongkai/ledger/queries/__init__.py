@@ -9,6 +9,7 @@ from gongkai.ledger.queries.leaves import (
     leaf_holds,
     leaf_tells,
     leaves_of,
+    numbered_leaves,
 )
 from gongkai.ledger.queries.proofs import (
     Entered,
@@ -22,6 +23,7 @@ from gongkai.ledger.queries.tree import (
     latest_checkpoints,
     log_size,
     newest_checkpoint,
+    oldest_waiting,
     read_nodes,
     root_at,
     something_waits,
@@ -42,6 +44,8 @@ __all__ = [
     "log_faults",
     "log_size",
     "newest_checkpoint",
+    "numbered_leaves",
+    "oldest_waiting",
     "outside_faults",
     "publication_leaf",
     "read_nodes",

@@ -53,3 +53,12 @@ def leaf_tells(leaf: Leaf, nonce: str, detail: Mapping[str, str]) -> bool:
 def all_leaves() -> QuerySet[Leaf]:
     """Every leaf, oldest first."""
     return Leaf.objects.order_by("id")
+
+
+def numbered_leaves(*, behind: int = -1) -> QuerySet[Leaf]:
+    """Leaves that have their place in the log, those behind one place only, in its order."""
+    return (
+        Leaf.objects.filter(logged__index__gt=behind)
+        .select_related("logged")
+        .order_by("logged__index")
+    )

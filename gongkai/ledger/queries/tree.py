@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection
+from datetime import datetime
 from functools import reduce
 from operator import or_
 
@@ -33,6 +34,11 @@ def unnumbered() -> QuerySet[Leaf]:
 def something_waits() -> bool:
     """Whether a leaf is not in the log yet; reads only, so it may be asked every second."""
     return unnumbered().exists()
+
+
+def oldest_waiting() -> datetime | None:
+    """Since when the oldest leaf has been waiting for its number; None where none waits."""
+    return unnumbered().values_list("happened_at", flat=True).first()
 
 
 def newest_checkpoint() -> Checkpoint | None:

@@ -1,7 +1,8 @@
-"""RSS by unit and by column, the sitemap for machines."""
+"""Feeds of everything, of a unit, of a column, of a search; the sitemap for machines."""
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -11,6 +12,9 @@ from django.db.models import F
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.cache import get_conditional_response
+from django.utils.feedgenerator import SyndicationFeed
+from django.utils.html import escape
 from django.utils.translation import gettext as _
 
 from gongkai.core.access import public_view
@@ -18,10 +22,12 @@ from gongkai.core.errors import NotFound
 from gongkai.core.moments import legal_day, now
 from gongkai.organisations.queries import site_identity, units_in_force
 from gongkai.portal.asking import asked_of, known_names
-from gongkai.portal.columns import column_address, filled_columns, kind_heading
+from gongkai.portal.columns import column_address, filled_columns, kind_heading, kind_label
+from gongkai.portal.feeds import Atom, Json, Rss
 from gongkai.portal.views.section import PARTS
 from gongkai.portal.views.units import unit_or_404
 from gongkai.records.queries import find, for_everybody
+from gongkai.records.rules.html import summary_of
 from gongkai.records.rules.kinds import kind_by_slug
 from gongkai.search.queries import is_ready, search
 
@@ -40,6 +46,19 @@ SITEMAP_SIZE = 5000
 
 class Records(Feed):  # type: ignore[type-arg]
     """The newest public records: of all, of one unit, or of one kind."""
+
+    feed_type: type[SyndicationFeed] = Rss
+
+    def __call__(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """With an ETag. What was withdrawn makes a feed older: no date says what changed."""
+        response: HttpResponse = super().__call__(request, *args, **kwargs)
+        del response["Last-Modified"]
+        response["Cache-Control"] = "no-cache"
+        tag = f'"{hashlib.sha256(response.content).hexdigest()[:32]}"'
+        response["ETag"] = tag
+        kept = get_conditional_response(request, etag=tag, response=response)
+        assert isinstance(kept, HttpResponse)
+        return kept
 
     def get_object(self, request: HttpRequest, code: str = "", slug: str = "") -> dict[str, Any]:
         """What the feed is about: its name, its page, its records."""
@@ -66,13 +85,23 @@ class Records(Feed):  # type: ignore[type-arg]
         return _("What %(name)s has made public") % {"name": obj["name"]}
 
     def items(self, obj: dict[str, Any]) -> QuerySet[Record]:
-        return obj["records"][:ITEMS]  # type: ignore[no-any-return]
+        newest: QuerySet[Record] = obj["records"].select_related("unit", "live_version__content")
+        return newest[:ITEMS]
 
     def item_title(self, item: Record) -> str:
         return item.title
 
     def item_description(self, item: Record) -> str:
+        return escape(summary_of_record(item))
+
+    def item_author_name(self, item: Record) -> str:
         return item.issuer_name or item.unit.name
+
+    def item_categories(self, item: Record) -> list[str]:
+        return [kind_label(item.kind)]
+
+    def item_updateddate(self, item: Record) -> datetime | None:
+        return item.revised_at or item.published_at
 
     def item_pubdate(self, item: Record) -> datetime | None:
         return item.published_at
@@ -83,7 +112,55 @@ class Records(Feed):  # type: ignore[type-arg]
     item_guid_is_permalink = False
 
 
+class AtomRecords(Records):
+    """The same as Atom."""
+
+    feed_type: type[SyndicationFeed] = Atom
+
+    def get_object(self, request: HttpRequest, code: str = "", slug: str = "") -> dict[str, Any]:
+        """What the feed is about, and the address it has itself."""
+        about = super().get_object(request, code, slug)
+        return {**about, "self": settings.SITE_URL + request.get_full_path()}
+
+    def feed_url(self, obj: dict[str, Any]) -> str:
+        return str(obj["self"])
+
+    def link(self, obj: dict[str, Any]) -> str:
+        return settings.SITE_URL + super().link(obj)
+
+    def item_link(self, item: Record) -> str:
+        return settings.SITE_URL + item.get_absolute_url()
+
+    def feed_guid(self, obj: dict[str, Any]) -> str:
+        return str(obj["self"])
+
+    def subtitle(self, obj: dict[str, Any]) -> str:
+        return self.description(obj)
+
+    def item_guid(self, item: Record) -> str:
+        """The address of its page, in whatever language the feed is: it never changes."""
+        return f"{settings.SITE_URL}/gk/{item.public_id}/"
+
+
+class JsonRecords(AtomRecords):
+    """The same as JSON Feed, whose texts are plain."""
+
+    feed_type = Json
+
+    def item_description(self, item: Record) -> str:
+        return summary_of_record(item)
+
+
+def summary_of_record(record: Record) -> str:
+    """What the unit wrote as its summary, else the beginning of the text."""
+    assert record.live_version is not None
+    content = record.live_version.content
+    return content.summary or summary_of(content.html)
+
+
 feed = public_view(Records())
+atom = public_view(AtomRecords())
+json_feed = public_view(JsonRecords())
 
 
 class Found(Records):
@@ -104,7 +181,17 @@ class Found(Records):
         return {"name": name, "link": link, "records": records}
 
 
+class AtomFound(AtomRecords, Found):
+    """The same as Atom."""
+
+
+class JsonFound(JsonRecords, Found):
+    """The same as JSON Feed."""
+
+
 search_feed = public_view(Found())
+search_atom = public_view(AtomFound())
+search_json = public_view(JsonFound())
 
 
 @public_view
@@ -151,6 +238,7 @@ def fixed_pages() -> Iterator[str]:
     for name in ("home", "section", "units", "find", "site_map", "contact", "help", "privacy",
                  "feeds"):  # fmt: skip
         yield reverse(f"portal:{name}")
+    yield reverse("api:documentation")
     for part in PARTS:
         yield reverse("portal:section_part", args=[part])
     for column in filled_columns():

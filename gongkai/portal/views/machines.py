@@ -23,7 +23,9 @@ A_DAY = "max-age=86400"
 @public_view
 def robots(request: HttpRequest) -> HttpResponse:  # noqa: ARG001
     """Everything public may be collected; where people log in there is nothing to collect."""
-    lines = ["User-agent: *", *(f"Disallow: {path}" for path in NOT_FOR_COLLECTORS), ""]
+    lines = ["User-agent: *", *(f"Disallow: {path}" for path in NOT_FOR_COLLECTORS)]
+    # whatever stands in the files stands on the pages; drawing them takes a second each
+    lines += ["Disallow: /gk/*/wj.", ""]
     lines.append(f"Sitemap: {settings.SITE_URL}{reverse('portal:sitemap')}")
     return HttpResponse(
         "\n".join(lines) + "\n", content_type="text/plain", headers={"Cache-Control": A_DAY}

@@ -28,7 +28,8 @@ if TYPE_CHECKING:
 FILE_ENDING = "gongkai-proof.json"
 
 
-def _public_record(public_id: str) -> tuple[Record, Version]:
+def public_record(public_id: str) -> tuple[Record, Version]:
+    """The record everybody may see, and what it says now; else 404, or 410 with the reason."""
     found = record_by_public_id(public_id)
     if found is None or not visibility.may_see(NOBODY, "record", public_id):
         raise absent(public_id)
@@ -39,7 +40,7 @@ def _public_record(public_id: str) -> tuple[Record, Version]:
 @public_view
 def proof(request: HttpRequest, public_id: str) -> HttpResponse:
     """What stands in the log about this record, what that proves, and how to check it."""
-    record, version = _public_record(public_id)
+    record, version = public_record(public_id)
     entered = standing_in_log(public_id, version.number)
     if entered is None:
         raise erased(public_id)
@@ -91,7 +92,7 @@ def facts_of_head(entered: Entered) -> list[dict[str, Any]]:
 @public_view
 def proof_file(request: HttpRequest, public_id: str) -> HttpResponse:  # noqa: ARG001
     """The proof of the current version to carry away; attachments are saved from the page."""
-    _record, version = _public_record(public_id)
+    _record, version = public_record(public_id)
     content = sealed(version)
     bundle = bundle_of(
         record_id=public_id, version=version.number, content=content.content,

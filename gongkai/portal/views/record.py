@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import segno
 from django.conf import settings
-from django.http import FileResponse
 from django.urls import reverse
+from django.utils.http import http_date
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
@@ -17,29 +17,33 @@ from gongkai.core.access import public_view
 from gongkai.core.errors import Gone, NotFound
 from gongkai.core.moments import legal_day, now
 from gongkai.core.visibility import NOBODY
-from gongkai.files.queries import attachment, stored_at
+from gongkai.portal.attachments import file_rows, zip_address
 from gongkai.portal.columns import column_address, kind_heading
 from gongkai.portal.frame import Crumb, page
+from gongkai.portal.linked_data import record_data
 from gongkai.portal.listing import as_link
+from gongkai.portal.official.sheet import official_body, red_head
 from gongkai.portal.proofs import proof_strip
+from gongkai.portal.publications import version_steps
+from gongkai.portal.saving import saving_links
 from gongkai.portal.standing import Standing, standing_of
-from gongkai.records.enums import Event, LinkKind, RecordState
+from gongkai.records.enums import LinkKind, RecordState
 from gongkai.records.queries import (
     files_of,
-    public_versions,
+    last_changed,
+    public_history,
     record_by_public_id,
     related_to,
     withdrawn,
 )
 from gongkai.records.rules.html import headings_below_title, summary_of
-from gongkai.records.rules.kinds import BINDING, kinds
-from gongkai.ui.text import in_chinese, legal_date, list_date, list_time, reads_chinese
+from gongkai.records.rules.kinds import kinds
+from gongkai.ui.text import legal_date, list_date, list_time, reads_chinese
 
 if TYPE_CHECKING:
-    from django.http import HttpRequest, HttpResponse, HttpResponseBase
+    from django.http import HttpRequest, HttpResponse
 
-    from gongkai.core.models import Transition
-    from gongkai.records.models import Record, VersionContent, VersionFile
+    from gongkai.records.models import Record, VersionContent
     from gongkai.records.queries import Related
 
 Pairs = list[dict[str, Any]]
@@ -54,14 +58,16 @@ def record(request: HttpRequest, public_id: str) -> HttpResponse:
     version = found.live_version
     assert version is not None
     content = version.content
+    official = request.GET.get("view") == "official"
     related = related_to(found)
+    history = public_history(found)
     standing = standing_of(found, legal_day(now()))
     files = files_of(version)
     context = {
         "record": found,
         "content": content,
         "issuer": content.issuer_name or found.unit.name,
-        "body": mark_safe(headings_below_title(content.html)),  # noqa: S308 - cleaned when saved
+        "body": official_body(content.html) if official else web_body(content.html),
         "metadata": metadata(found, content, standing),
         "standing": standing,
         "replaced_by": [
@@ -69,21 +75,36 @@ def record(request: HttpRequest, public_id: str) -> HttpResponse:
             for entry in related
             if not entry.outgoing and entry.kind in (LinkKind.REPLACES, LinkKind.ABOLISHES)
         ],
-        "files": file_rows(files),
+        "files": file_rows([file.attachment for file in files]),
+        "zip_href": zip_address(found, len(files)),
         "proof": proof_strip(found, version, files),
+        "linked": record_data(found, content, files, related),
         "related": related_groups(related),
-        "versions": version_steps(found),
-        "official": request.GET.get("view") == "official",
+        "versions": version_steps(found, history),
+        "versions_href": reverse("portal:versions", args=[public_id]),
+        "official": official,
+        "saving": saving_links(found, content),
         "layouts": layouts(request),
         "red_head": red_head(found, content),
         "qr": qr_code(found),
         "address": settings.SITE_URL + found.get_absolute_url(),
         "meta_tags": article_tags(found, content),
     }
-    return page(
+    response = page(
         request, "portal/record.html", context, title=content.title, crumbs=_crumbs(found),
         column=found.kind,
     )  # fmt: skip
+    changed = last_changed(found, history, now())
+    moments = [changed, *(entry.made_at for entry in related)]
+    response.headers["Last-Modified"] = http_date(
+        max(moment for moment in moments if moment).timestamp()
+    )
+    return response
+
+
+def web_body(html: str) -> SafeString:
+    """The body as the page shows it."""
+    return mark_safe(headings_below_title(html))  # noqa: S308 - cleaned when saved
 
 
 def layouts(request: HttpRequest) -> Pairs:
@@ -93,13 +114,6 @@ def layouts(request: HttpRequest) -> Pairs:
         {"label": _("Web layout"), "href": request.path, "current": not official},
         {"label": _("Official layout"), "href": "?view=official", "current": official},
     ]
-
-
-def red_head(record: Record, content: VersionContent) -> str:
-    """发文机关标志, for documents that bear a number and bind (GB/T 9704—2012 7.2.4)."""
-    if record.kind not in BINDING or not content.document_number:
-        return ""
-    return f"{content.issuer_name or record.unit.name}文件"
 
 
 def absent(public_id: str) -> NotFound | Gone:
@@ -151,20 +165,6 @@ def published_on(record: Record) -> str:
     }
 
 
-def file_rows(files: list[VersionFile]) -> Pairs:
-    """The attachments, each with its address."""
-    return [
-        {
-            "name": file.attachment.name,
-            "type": file.attachment.suffix,
-            "size": file.attachment.size,
-            "download_href": reverse("portal:file", args=[file.attachment.public_id]),
-            "href": reverse("portal:file", args=[file.attachment.public_id]),
-        }
-        for file in files
-    ]
-
-
 def related_groups(related: list[Related]) -> Pairs:
     """Ties to other records, by what they are, interpretations first."""
     names = {
@@ -187,25 +187,6 @@ def related_groups(related: list[Related]) -> Pairs:
         if tied:
             groups.append({"heading": heading, "items": [as_link(other) for other in tied]})
     return groups
-
-
-def version_steps(record: Record) -> Pairs:
-    """Every version that was ever public, newest first."""
-    return [
-        {
-            "title": _("Version %(number)s (current)") % {"number": version.number}
-            if version.pk == record.live_version_id
-            else _("Version %(number)s") % {"number": version.number},
-            "time": list_date(transition.happened_at),
-            "text": in_chinese(version.content.change_note) or _first_or_changed(transition),
-            "state": "current" if version.pk == record.live_version_id else "done",
-        }
-        for version, transition in public_versions(record)
-    ]
-
-
-def _first_or_changed(transition: Transition) -> str:
-    return _("First published.") if transition.event == Event.PUBLISHED else _("Corrected.")
 
 
 def qr_code(record: Record) -> SafeString:
@@ -231,23 +212,6 @@ def article_tags(record: Record, content: VersionContent) -> list[dict[str, str]
         {"name": "Description", "content": content.summary or summary_of(content.html)},
         {"name": "Url", "content": settings.SITE_URL + record.get_absolute_url()},
     ]
-
-
-@public_view
-def file(request: HttpRequest, public_id: str) -> HttpResponseBase:  # noqa: ARG001
-    """An attachment of a public record; always saved, never run in the page (sandbox)."""
-    if not visibility.may_see(NOBODY, "file", public_id):
-        raise NotFound("no_such_file", _("There is no file at this address."))
-    found = attachment(public_id)
-    assert found is not None
-    response = FileResponse(
-        stored_at(found.digest).open("rb"),
-        as_attachment=True,
-        filename=found.name,
-        content_type=found.media_type,
-    )
-    response["Content-Security-Policy"] = "sandbox; default-src 'none'"
-    return response
 
 
 def _crumbs(record: Record) -> list[Crumb]:

@@ -13,6 +13,7 @@ from gongkai.core.moments import legal_day, now
 from gongkai.organisations.enums import UnitKind
 from gongkai.organisations.queries import unit_by_code, units_in_force
 from gongkai.portal.frame import page
+from gongkai.portal.linked_data import unit_data
 from gongkai.portal.listing import as_link
 from gongkai.records.queries import for_everybody
 from gongkai.ui.text import legal_date
@@ -100,6 +101,7 @@ def unit(request: HttpRequest, code: str) -> HttpResponse:
         "functions": [line.strip() for line in found.functions.splitlines() if line.strip()],
         "latest": [as_link(record) for record in for_everybody().filter(unit=found)[:LATEST]],
         "feed_href": reverse("portal:unit_feed", args=[code]),
+        "linked": unit_data(found),
     }
     return page(request, "portal/unit.html", context, title=found.name, crumbs=crumbs, column="jg")
 

@@ -1,5 +1,11 @@
 """All writes to records. Other modules import from here."""
 
+from gongkai.records.actions.addresses import (
+    Moved,
+    add_old_address,
+    add_old_addresses,
+    remove_old_address,
+)
 from gongkai.records.actions.attaching import attach_file, detach_file
 from gongkai.records.actions.classifying import reclassify_draft
 from gongkai.records.actions.drafting import (
@@ -38,7 +44,10 @@ from gongkai.records.actions.tying import tie_draft, untie_draft
 
 __all__ = [
     "BatchOutcome",
+    "Moved",
     "abolish",
+    "add_old_address",
+    "add_old_addresses",
     "approve",
     "approve_many",
     "ask_erasure",
@@ -59,6 +68,7 @@ __all__ = [
     "refuse_erasure",
     "refuse_row",
     "release_batch",
+    "remove_old_address",
     "return_for_changes",
     "save_working_copy",
     "start_record",

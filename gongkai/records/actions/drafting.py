@@ -49,7 +49,7 @@ from gongkai.records.rules.content import (
 )
 from gongkai.records.rules.html import clean_body
 from gongkai.records.rules.kinds import genre_for, kinds
-from gongkai.records.rules.lifecycle import needs_ground
+from gongkai.records.rules.lifecycle import SHORTEST_REASON, needs_ground, says_why
 
 if TYPE_CHECKING:
     from gongkai.catalogue.models import CatalogueItem
@@ -205,8 +205,8 @@ def override_finding(
 ) -> Override:
     """Leave a finding as it is, for a reason that the reviewers will read."""
     actor = by.actor(Permission.DRAFT, record.unit_id)
-    if not reason.strip():
-        raise errors.reason_missing()
+    if not says_why(reason):
+        raise errors.reason_short(SHORTEST_REASON)
     # screening takes its time; nobody waits for it
     found = findings_of_draft(draft_at_hand(record))
     finding = next((f for f in found if f.fingerprint == fingerprint), None)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import partial
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -10,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from gongkai.audit.actions import write_audit
 from gongkai.audit.enums import Verb
-from gongkai.core import db, log
+from gongkai.core import db, forgetting, log, rendered
 from gongkai.core.enums import Provenance
 from gongkai.core.erasing import Warrant, empty, empty_history
 from gongkai.core.errors import NotPermitted
@@ -22,7 +23,14 @@ from gongkai.records import errors
 from gongkai.records.actions._steps import as_it_is, refuse_erased, write_step
 from gongkai.records.actions.taking_down import close_open_submissions, withdraw
 from gongkai.records.enums import Event, RecordState
-from gongkai.records.models import Erasure, Record, VersionFile, WorkingCopy, WorkingFile
+from gongkai.records.models import (
+    Erasure,
+    OldAddress,
+    Record,
+    VersionFile,
+    WorkingCopy,
+    WorkingFile,
+)
 from gongkai.records.queries.erasing import (
     EMPTIED,
     eraser,
@@ -31,8 +39,6 @@ from gongkai.records.queries.erasing import (
     open_erasures,
     tables_holding_content,
 )
-from gongkai.records.queries.finding import forget_found_texts
-from gongkai.records.queries.screening import forget_findings
 
 
 @transaction.atomic
@@ -87,7 +93,7 @@ def confirm_erasure(*, erasure: Erasure, by: Officer, now: datetime) -> Record:
         by=actor, now=now, reason=erasure.reason,
     )  # fmt: skip
     log.append(topic="record.erased", kind="record", object_id=record.public_id, now=now)
-    transaction.on_commit(_leave_no_trace)
+    transaction.on_commit(partial(_leave_no_trace, record.public_id))
     return record
 
 
@@ -137,9 +143,9 @@ def _drop(erasure: Erasure, actor: Actor, now: datetime, reason: str) -> Record:
     return record
 
 
-def _leave_no_trace() -> None:
-    forget_findings()
-    forget_found_texts()
+def _leave_no_trace(public_id: str) -> None:
+    rendered.forget(public_id)
+    forgetting.tell_every_process()
     db.rid_disk_of_removed_bytes(tables_holding_content())
 
 
@@ -159,6 +165,7 @@ def _empty(erasure: Erasure, now: datetime) -> None:
     only_this = Record.objects.filter(pk=record.pk)
     _forget_files(record)
     WorkingCopy.objects.filter(record=record).delete()
+    OldAddress.objects.filter(record=record).delete()
     for emptied in EMPTIED:
         rows = emptied.rows(only_this)
         if getattr(emptied.model, "append_only", False):

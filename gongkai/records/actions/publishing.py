@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import partial
 
 from django.db import transaction
 
 from gongkai.catalogue.actions import next_index_number
-from gongkai.core import log
+from gongkai.core import log, rendered
 from gongkai.core.dates import first_day
 from gongkai.core.enums import Provenance
 from gongkai.core.moments import LEGAL_ZONE
@@ -15,6 +16,7 @@ from gongkai.core.transitions import Actor
 from gongkai.ledger.actions import add_leaf
 from gongkai.records import errors
 from gongkai.records.actions._steps import highest_revision, put_draft_away, write_step
+from gongkai.records.actions.addresses import follow_original_address
 from gongkai.records.actions.tying import follow_ties
 from gongkai.records.enums import Event, RecordState, SubmissionState
 from gongkai.records.models import Record, Version, VersionContent, WorkingCopy
@@ -72,7 +74,7 @@ def publish(
     record.refresh_from_db()
     record.unit = unit
     WorkingCopy.objects.filter(record=record).delete()
-    follow_ties(record=record, content=content, by=by, now=now)
+    _renew_around(record, content, by, now)
     event = Event.PUBLISHED if first else Event.REVISED
     write_step(
         record=record, event=event, from_state=before, to_state=RecordState.PUBLISHED, by=by,
@@ -81,6 +83,14 @@ def publish(
     told = told_at_publication(record)
     make_known(record=record, version=version, event=event, now=now, detail=told)
     return record
+
+
+def _renew_around(record: Record, content: VersionContent, by: Actor, now: datetime) -> None:
+    """What leads here: ties, the old address of an import. What was drawn of it before goes."""
+    transaction.on_commit(partial(rendered.forget, record.public_id))
+    if record.original_url:
+        follow_original_address(record=record, by=by, now=now)
+    follow_ties(record=record, content=content, by=by, now=now)
 
 
 def make_known(

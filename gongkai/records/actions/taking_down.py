@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from functools import partial
 
 from django.db import transaction
 
-from gongkai.core import log
+from gongkai.core import log, rendered
 from gongkai.core.transitions import Actor
 from gongkai.organisations.enums import Permission
 from gongkai.organisations.queries import Officer
@@ -67,6 +68,7 @@ def withdraw(*, record: Record, reason: str, by: Officer, now: datetime) -> Reco
         version=version.number,
     )  # fmt: skip
     close_open_submissions(record, actor, now)
+    transaction.on_commit(partial(rendered.forget, record.public_id))
     make_known(
         record=record, version=version, event=Event.WITHDRAWN, now=now,
         detail=told_at_withdrawal(record),

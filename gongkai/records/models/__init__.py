@@ -1,5 +1,6 @@
 """Records, their working copies and immutable versions, and the road between them."""
 
+from gongkai.records.models.addresses import OldAddress
 from gongkai.records.models.content import (
     Content,
     Version,
@@ -33,6 +34,7 @@ __all__ = [
     "ImportBatch",
     "ImportedRow",
     "Link",
+    "OldAddress",
     "Override",
     "Record",
     "SecrecyReview",

@@ -1,5 +1,10 @@
 """All reads of records. Other modules import from here."""
 
+from gongkai.records.queries.addresses import (
+    old_address_by_id,
+    old_addresses,
+    successor_of,
+)
 from gongkai.records.queries.deciding import waiting_for, why_not_decide
 from gongkai.records.queries.erasing import (
     erasures_waiting,
@@ -10,6 +15,7 @@ from gongkai.records.queries.erasing import (
 )
 from gongkai.records.queries.finding import FoundFile, FoundRecord, found_records
 from gongkai.records.queries.hands import hands_since_approval
+from gongkai.records.queries.harvesting import changed_since, with_validity
 from gongkai.records.queries.lists import (
     PAGE_SIZE,
     CappedCount,
@@ -29,7 +35,6 @@ from gongkai.records.queries.pages import (
     Tied,
     files_of,
     history_of,
-    public_versions,
     record_by_public_id,
     related_pairs,
     related_to,
@@ -52,6 +57,13 @@ from gongkai.records.queries.todo import (
     todo,
     work_of,
 )
+from gongkai.records.queries.versions import (
+    PublicHistory,
+    PublicVersion,
+    differing,
+    last_changed,
+    public_history,
+)
 
 __all__ = [
     "LIST_LIMIT",
@@ -62,15 +74,19 @@ __all__ = [
     "FoundFile",
     "FoundRecord",
     "Page",
+    "PublicHistory",
+    "PublicVersion",
     "Related",
     "Sealed",
     "Tied",
     "Todo",
     "Work",
     "capped_count",
+    "changed_since",
     "counts_by_item",
     "counts_by_kind",
     "counts_by_unit",
+    "differing",
     "drafts_of",
     "due_for_publication",
     "erasures_waiting",
@@ -84,25 +100,30 @@ __all__ = [
     "import_batches_waiting",
     "imported_drafts_of",
     "is_as_signed",
+    "last_changed",
     "latest_of_kinds",
     "may_confirm",
     "may_recall",
+    "old_address_by_id",
+    "old_addresses",
     "open_erasures",
     "page_of",
+    "public_history",
     "public_records",
-    "public_versions",
     "record_by_public_id",
     "related_pairs",
     "related_to",
     "returned_to",
     "sealed",
     "sealed_content",
+    "successor_of",
     "tied_by",
     "todo",
     "validity_on",
     "waiting_for",
     "who_may_confirm",
     "why_not_decide",
+    "with_validity",
     "withdrawn",
     "work_of",
 ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from gongkai.core.models import Transition
 from gongkai.core.visibility import NOBODY, Viewer, visible
@@ -20,6 +20,7 @@ class Related:
     kind: LinkKind
     outgoing: bool
     record: Record
+    made_at: datetime
 
 
 @dataclass(frozen=True)
@@ -80,32 +81,13 @@ def related_to(record: Record, viewer: Viewer = NOBODY) -> list[Related]:
         outgoing = link.source_id == record.pk
         other = shown.get(link.target_id if outgoing else link.source_id)
         if other is not None:
-            result.append(Related(LinkKind(link.kind), outgoing, other))
+            result.append(Related(LinkKind(link.kind), outgoing, other, link.made_at))
     return result
 
 
 def files_of(version: Version) -> list[VersionFile]:
     """The version's attachments, in their order."""
     return list(version.files.select_related("attachment"))
-
-
-def public_versions(record: Record) -> list[tuple[Version, Transition]]:
-    """Versions that were ever put before the public, newest first, with the moment they were.
-
-    One that was for some only is none of the public's business, nor is its note on the change.
-    """
-    moments = {
-        transition.version: transition
-        for transition in Transition.objects.filter(
-            object_kind="record",
-            object_id=record.public_id,
-            event__in=("published", "revised"),
-        )
-    }
-    versions = record.versions.filter(
-        number__in=moments, content__audience=Audience.PUBLIC
-    ).select_related("content")
-    return [(version, moments[version.number]) for version in versions]
 
 
 def history_of(record: Record) -> list[Transition]:

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from gongkai.files.queries import stored_at
+from gongkai.files.enums import UNDER_WAY, TextState
+from gongkai.files.queries import local_path, read_of, reading_states
 from gongkai.files.rules import suffix_of
 from gongkai.records.models import Override, WorkingCopy
 from gongkai.screening.enums import Element
@@ -19,10 +20,11 @@ from gongkai.screening.queries import screen_file
 from gongkai.screening.rules import Context, Finding, inspect, inspect_html
 
 if TYPE_CHECKING:
-    from gongkai.files.models import Attachment
+    from gongkai.files.models import Attachment, AttachmentText
     from gongkai.organisations.models import Organisation
 
 UNREAD = "attachment_unread"
+# screened as they lie there, at once; all others once the machine has read them
 READABLE = frozenset({"docx", "txt"})
 # every line of the draft that readers may see or that goes the road with it
 LINES = (
@@ -90,6 +92,7 @@ def forget_findings() -> None:
     """Keep nothing in memory of what was screened: some of it has been erased."""
     _inspected.cache_clear()
     _screened.cache_clear()
+    _screened_text.cache_clear()
 
 
 def _all_findings(draft: WorkingCopy) -> Iterator[Answered]:
@@ -100,8 +103,10 @@ def _all_findings(draft: WorkingCopy) -> Iterator[Answered]:
     for name in LINES:
         for finding in inspect(getattr(draft, name), plain):
             yield _answered(finding, name)
-    for file in draft.files.select_related("attachment"):
-        yield from _of_file(file.attachment, plain)
+    files = [file.attachment for file in draft.files.select_related("attachment")]
+    rows = reading_states(files) if files else {}
+    for attachment in files:
+        yield from _of_file(attachment, plain, rows.get(attachment.digest))
 
 
 def context_of(draft: WorkingCopy) -> Context:
@@ -127,41 +132,74 @@ def phones_of(unit: Organisation) -> frozenset[str]:
     return frozenset(filter(None, (unit.phone, unit.contact_phone, unit.fax)))
 
 
-def _of_file(attachment: Attachment, context: Context) -> Iterator[Answered]:
+def _of_file(
+    attachment: Attachment, context: Context, row: AttachmentText | None
+) -> Iterator[Answered]:
     """What is in the file; a file that cannot be read is itself a finding: look yourself."""
     for finding in inspect(attachment.name, context):
         yield replace(_answered(finding, attachment.public_id), file_name=attachment.name)
-    found = None
-    if suffix_of(attachment.name) in READABLE:
-        found = _screened(attachment.digest, attachment.name, context)
-    for finding in found or ():
+    found, is_whole = _of_bytes(attachment, context, row)
+    for finding in found:
         yield replace(
             _answered(finding, attachment.public_id),
             fingerprint=f"{finding.fingerprint[:40]}:{attachment.digest[:20]}",
             file_name=attachment.name,
         )
-    if found is None:
-        yield Answered(
-            code=UNREAD,
-            severity="blocking",
-            fingerprint=f"file:{attachment.digest[:56]}",
-            excerpt=attachment.name,
-            rule="《条例》第十七条",
-            suggestion=_("Open the file, read it through, and say here what you checked."),
-            place=attachment.public_id,
-            start=0,
-            end=0,
-            file_name=attachment.name,
+    if not is_whole:
+        yield _look_yourself(attachment, row)
+
+
+def _of_bytes(
+    attachment: Attachment, context: Context, row: AttachmentText | None
+) -> tuple[tuple[Finding, ...], bool]:
+    """What screening sees in the bytes, and whether it could see all of them."""
+    if suffix_of(attachment.name) in READABLE:
+        found = _screened(attachment.digest, attachment.name, context)
+        return found or (), found is not None
+    if row is None or row.state != TextState.READ:
+        return (), False
+    return _screened_text(attachment.digest, context), row.is_whole
+
+
+def _look_yourself(attachment: Attachment, row: AttachmentText | None) -> Answered:
+    if row is not None and row.state in UNDER_WAY:
+        suggestion = _("The machine is still reading this file. Look again in a minute.")
+    elif row is not None and row.state == TextState.READ:
+        suggestion = _(
+            "A part of this file could not be read by the machine, such as scanned pages. "
+            "Read it through, and say here what you checked."
         )
+    else:
+        suggestion = _("Open the file, read it through, and say here what you checked.")
+    return Answered(
+        code=UNREAD,
+        severity="blocking",
+        fingerprint=f"file:{attachment.digest[:56]}",
+        excerpt=attachment.name,
+        rule="《条例》第十七条",
+        suggestion=suggestion,
+        place=attachment.public_id,
+        start=0,
+        end=0,
+        file_name=attachment.name,
+    )
 
 
 @lru_cache(maxsize=256)
 def _screened(digest: str, name: str, context: Context) -> tuple[Finding, ...] | None:
     """The findings in stored bytes, which never change under their digest; None if unreadable."""
     try:
-        return screen_file(stored_at(digest), name=name, context=context).findings
-    except UnreadableFile:
+        with local_path(digest) as path:
+            return screen_file(path, name=name, context=context).findings
+    except (UnreadableFile, FileNotFoundError):
         return None
+
+
+@lru_cache(maxsize=64)
+def _screened_text(digest: str, context: Context) -> tuple[Finding, ...]:
+    """The findings in what was read of stored bytes, the unseen part too."""
+    read = read_of(digest)
+    return tuple(inspect(f"{read.text}\n{read.unseen}", context)) if read else ()
 
 
 def _answered(finding: Finding, place: str) -> Answered:

@@ -67,6 +67,12 @@ class RecordSource:
         return found.values_list("public_id", flat=True)
 
 
+def carriers(file_ids: Sequence[str]) -> set[str]:
+    """Public ids of the records whose live version carries one of these files."""
+    carried = Record.objects.filter(live_version__files__attachment__public_id__in=file_ids)
+    return set(carried.values_list("public_id", flat=True))
+
+
 def _entry(record: Record, day: date, explained: bool) -> Entry:
     version = record.live_version
     assert version

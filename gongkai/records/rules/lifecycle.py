@@ -23,6 +23,15 @@ SECRECY_QUESTIONS = (
 ANSWERS = ("no", "yes")
 
 
+SHORTEST_REASON = 5
+"""Characters; "no" or "fine" tells the reviewers nothing."""
+
+
+def says_why(reason: str) -> bool:
+    """Whether a reason for leaving a finding as it is says enough to be read."""
+    return len(reason.strip()) >= SHORTEST_REASON
+
+
 def next_step(chain: list[str], step: int) -> int | None:
     """The number of the approval after ``step``, or None when that was the last one."""
     return step + 1 if step + 1 < len(chain) else None

@@ -8,7 +8,7 @@ kept whole. A dictionary helps only on the side of the query (ADR 0015).
 from __future__ import annotations
 
 import re
-from itertools import pairwise
+from operator import add
 
 import rjieba
 
@@ -31,8 +31,8 @@ def cut_text(folded: str) -> str:
     """
     tokens: list[str] = []
     for run in _RUNS.findall(folded):
-        if is_han(run):
-            tokens += map("".join, pairwise(run))
+        if run[0] >= _FIRST_HAN:
+            tokens += map(add, run, run[1:])
             tokens.append(run[-1])
         else:
             tokens.append(run)
@@ -44,7 +44,7 @@ def grams(folded: str) -> list[str]:
     tokens: list[str] = []
     for run in _RUNS.findall(folded):
         if is_han(run) and len(run) > 1:
-            tokens += map("".join, pairwise(run))
+            tokens += map(add, run, run[1:])
         else:
             tokens.append(run)
     return tokens

@@ -17,11 +17,30 @@ def fold(text: str) -> str:
     Signs are replaced one by one, so every place in the answer is the same place in ``text``:
     what is found in one can be marked in the other.
     """
-    return text.translate(_table())
+    table = _table()
+    for sign in table.keys() & set(text):
+        text = text.replace(sign, table[sign])
+    return text
 
 
 @cache
-def _table() -> dict[int, str]:
+def _table() -> dict[str, str]:
+    """Sign → what it becomes in the end: no such sign is a key, so no order matters."""
+    steps = {chr(code): folded for code, folded in _codes().items()}
+    return {sign: end for sign in steps if (end := _end(sign, steps)) != sign}
+
+
+def _end(sign: str, steps: dict[str, str]) -> str:
+    """Where a sign ends; of signs that lead round to one another, the first in order."""
+    seen = [sign]
+    while (following := steps.get(seen[-1])) is not None:
+        if following in seen:
+            return min(seen[seen.index(following) :])
+        seen.append(following)
+    return seen[-1]
+
+
+def _codes() -> dict[int, str]:
     table = {code: folded for code in range(0x110000) if (folded := _plain(code))}
     traditional = _to_simplified()
     for code in list(table):

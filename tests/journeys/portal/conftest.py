@@ -20,12 +20,18 @@ from gongkai.records import actions
 from gongkai.records.models import Record
 from gongkai.search.actions import rebuild
 from tests.people import NOW, officer
-from tests.unit.portal.city import found_city, public
+from tests.unit.portal.city import found_city, out, public
 city = found_city(cast, Path(settings.HOME))
 for number in range(25):
     public(cast, title=f"云岭市民政局关于做好第{number}批困难群众救助资金发放工作的通知")
 gone = public(cast, title="撤下的通知")
 actions.withdraw(record=gone, reason="数据有误", by=officer(cast.issuer), now=NOW)
+actions.open_revision(record=city.notice, by=officer(cast.clerk), now=NOW)
+notice = Record.objects.get(pk=city.notice.pk)
+actions.save_working_copy(record=notice, revision=notice.working_copy.revision,
+    fields={"html": "<p>现将名单公示如下，请监督。</p>", "change_note": "补充监督方式"},
+    by=officer(cast.clerk), now=NOW)
+out(cast, Record.objects.get(pk=notice.pk))
 rebuild(NOW)
 ids = {name: getattr(city, name).public_id for name in
        ("document", "interpretation", "old", "coming", "notice", "imported")}
@@ -55,6 +61,8 @@ def addresses(server: Any) -> dict[str, str]:
         "heading": "/jg/mzj/zfxxgk/fdzdgknr/zcwj/", "request": "/jg/mzj/zfxxgk/ysqgk/",
         "column": "/lm/zcwj/", "empty column": "/lm/tjxx/", "site map": "/wzdt/",
         "contact": "/lxwm/", "help": "/sybz/", "privacy": "/yssm/", "feeds": "/dy/",
+        "versions": f"/gk/{ids['notice']}/bb/", "changes": f"/gk/{ids['notice']}/bb/2/",
+        "older text": f"/gk/{ids['notice']}/bb/1/",
         "proof": f"/gk/{ids['document']}/cz/", "log": "/log/",
         "missing": "/gk/nothere/", "official": f"/gk/{ids['document']}/?view=official",
         **{name: f"/gk/{public_id}/" for name, public_id in ids.items()},

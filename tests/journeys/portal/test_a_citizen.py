@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.support.browser import window
+from tests.support.friendly import paper
 
 pytestmark = pytest.mark.browser
 
@@ -24,7 +25,7 @@ def test_from_the_home_page_to_the_attachment(page: Page, tmp_path: Path) -> Non
     saved = tmp_path / waiting.value.suggested_filename
     waiting.value.save_as(saved)
     assert saved.name == "补贴标准表.pdf"
-    assert saved.read_bytes() == b"%PDF-1.4 test"
+    assert saved.read_bytes() == paper()
 
 
 def test_from_an_old_document_to_the_new_one_and_its_interpretation(

@@ -8,7 +8,7 @@ from io import BytesIO
 from gongkai.catalogue.actions import adopt_default_items, load_standard_data
 from gongkai.organisations.actions import delegate
 from gongkai.organisations.models import Delegation
-from gongkai.records.actions import open_batch
+from gongkai.records.actions import add_old_address, open_batch
 from gongkai.records.models import ImportBatch
 from gongkai.search.actions import set_synonyms
 from gongkai.search.models import Synonyms
@@ -207,6 +207,26 @@ def _search_words(cast: Cast) -> Door:
 def _search_word(cast: Cast) -> Door:
     set_synonyms(words="医保 医疗保险", by=officer(cast.system_admin), now=NOW)
     return Door(cast.system_admin, args=(Synonyms.objects.get().pk,), method="post")
+
+
+@door("desk:admin_addresses")
+def _addresses(cast: Cast) -> Door:
+    return Door(cast.office)
+
+
+@door("desk:admin_address_list")
+def _address_list(cast: Cast) -> Door:
+    file = BytesIO(b"/info/1.html,/lm/zcwj/\n")
+    file.name = "addresses.csv"
+    return Door(cast.office, method="post", data={"file": file})
+
+
+@door("desk:admin_address_remove")
+def _address(cast: Cast) -> Door:
+    kept = add_old_address(
+        old="/info/1.html", new="/lm/zcwj/", note="", by=officer(cast.office), now=NOW
+    )
+    return Door(cast.office, args=(kept.pk,), method="post")
 
 
 @door("desk:admin_imports")

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from gongkai.files.actions import take_in
+from gongkai.files.actions import read_waiting, take_in
 from gongkai.files.models import Attachment
 from gongkai.organisations.enums import Permission
 from gongkai.records import actions
 from gongkai.records.models import Record
 from tests.people import NOW, Cast, officer
+from tests.support import papers
 from tests.support.url_factories import FOR_EVERY_OFFICER, Door, door
 from tests.unit.records.road import cleared, draft, published, submitted
 
@@ -92,7 +93,7 @@ def a_file(cast: Cast) -> tuple[Attachment, Record]:
     """A file on a draft of the clerk's."""
     record, clerk = draft(cast), officer(cast.clerk)
     attachment = take_in(
-        name="名单.pdf", data=b"%PDF-1.4", unit_code=cast.unit.code,
+        name="名单.pdf", data=papers.scan(), unit_code=cast.unit.code,
         owner_kind="record", owner_id=record.public_id,
         by=clerk.actor(Permission.DRAFT, cast.unit.pk), now=NOW,
     )  # fmt: skip
@@ -103,6 +104,24 @@ def a_file(cast: Cast) -> tuple[Attachment, Record]:
 @door("desk:file")
 def _file(cast: Cast) -> Door:
     return Door(cast.clerk, args=(a_file(cast)[0].public_id,))
+
+
+@door("desk:file_preview")
+def _file_preview(cast: Cast) -> Door:
+    record = draft(cast)
+    attachment = take_in(
+        name="照片.png", data=papers.picture(), unit_code=cast.unit.code, owner_kind="record",
+        owner_id=record.public_id, by=officer(cast.clerk).actor(Permission.DRAFT, cast.unit.pk),
+        now=NOW,
+    )  # fmt: skip
+    actions.attach_file(record=record, attachment=attachment, by=officer(cast.clerk), now=NOW)
+    read_waiting(clock=lambda: NOW, seconds=60)
+    return Door(cast.clerk, args=(attachment.public_id,))
+
+
+@door("desk:draft_files")
+def _draft_files(cast: Cast) -> Door:
+    return Door(cast.clerk, args=(draft(cast).public_id,))
 
 
 @door("desk:supervision", "desk:supervision_late", "desk:supervised")

@@ -132,7 +132,8 @@ client = Client(raise_request_exception=False)
 client.get("/nothing/here/")
 import structlog, logging
 structlog.get_logger("x").warning("not_published", record="abc")
-logging.getLogger("x").error("from a library")
+logging.getLogger("x.Y").error("from a library")
+logging.getLogger("axes.watch").warning("somebody at 192.0.2.1 failed")
 try:
     1 / 0
 except ZeroDivisionError:
@@ -151,15 +152,20 @@ def log_of(tmp_path: Path, **settings: str) -> list[str]:
     return done.stderr.splitlines()
 
 
-def test_for_a_program_each_line_is_json_and_a_404_is_none(tmp_path: Path) -> None:
+def test_for_a_program_each_line_is_json_and_a_404_is_everyday(tmp_path: Path) -> None:
     lines = [json.loads(line) for line in log_of(tmp_path)]
-    assert [line["event"] for line in lines] == ["not_published", "from a library", "broke"]
+    everyday = {"view": "nowhere", "method": "GET", "status": 404}
+    assert everyday.items() <= lines.pop(0).items()
+    assert [line["event"] for line in lines] == ["not_published", "x_y", "broke"]
     assert lines[0]["record"] == "abc"
+    assert lines[1]["message"] == "from a library"
+    for line in lines:
+        assert list(line)[:4] == ["time", "level", "event", "logger"]
     assert "ZeroDivisionError" in lines[2]["exception"]
 
 
 def test_for_a_person_lines_are_short(tmp_path: Path) -> None:
-    lines = log_of(tmp_path, GONGKAI_LOG_FORMAT="plain")
+    lines = log_of(tmp_path, GONGKAI_LOG_FORMAT="plain", GONGKAI_LOG_LEVEL="WARNING")
     assert lines[0].split(" ", 1)[1] == "WARNING not_published record=abc"
     assert lines[1].split(" ", 1)[1] == "ERROR from a library"
     assert lines[2].split(" ", 1)[1] == "ERROR broke reference=12ab"

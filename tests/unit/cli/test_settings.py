@@ -56,7 +56,9 @@ SETTINGS: dict[str, tuple[list[str], list[str], str]] = {
     "GONGKAI_MAIL_FROM": (
         ["gk@example.cn"], ["gk", "gk@", "a@b@c", "gk @example.cn"], "mail address",
     ),
+    "GONGKAI_SOFFICE": (["none", "sh", "/bin/sh"], ["/no/such/soffice"], "path of a program"),
     "GONGKAI_SECRET_KEY": (["k" * 50], ["short", "k" * 49], "50"),
+    "GONGKAI_METRICS_TOKEN": (["t" * 50], ["short", "t" * 49], "50"),
     "GONGKAI_DEBUG": (["0", "1"], ["yes", "true", "2", " "], "1 (yes) or 0 (no)"),
     "GONGKAI_LANGUAGE": (["auto", "zh", "en"], ["zh_CN", "EN", "de"], "auto, zh, en"),
     "GONGKAI_LOG_FORMAT": (["auto", "json", "plain"], ["text", "JSON"], "auto, json, plain"),
@@ -141,9 +143,24 @@ def test_an_empty_variable_is_no_variable(tmp_path: Path) -> None:
     assert start(tmp_path, **dict.fromkeys(names, "")) == (0, "")
 
 
+def test_the_sentence_is_in_the_language_of_the_command(tmp_path: Path) -> None:
+    environment = {**os.environ, "GONGKAI_HOME": str(tmp_path), "GONGKAI_PORT": "http"}
+    said = {}
+    for language in ("zh", "en"):
+        done = subprocess.run(
+            [sys.executable, "-m", "gongkai", "check"], cwd=ROOT, capture_output=True, text=True,
+            env={**environment, "GONGKAI_LANGUAGE": language},
+        )  # fmt: skip
+        assert done.returncode == 2
+        said[language] = done.stderr
+    assert said["zh"].startswith("GONGKAI_PORT='http' 不能用：应为 1 到 65535 的整数。")
+    assert said["en"].startswith("GONGKAI_PORT='http' cannot be used: a whole number")
+
+
 def test_secrets_are_never_printed(tmp_path: Path) -> None:
-    code, said = start(tmp_path, GONGKAI_SECRET_KEY="hush")
-    assert (code, "hush" in said) == (2, False)
+    for name in ("GONGKAI_SECRET_KEY", "GONGKAI_METRICS_TOKEN"):
+        code, said = start(tmp_path, **{name: "hush"})
+        assert (code, "hush" in said) == (2, False)
     for address in ("mysql://u:hush@h/n", "postgres://u:hush@h:port/n", "postgres://u:hush@h/"):
         code, said = start(tmp_path, GONGKAI_DATABASE_URL=address)
         assert (code, "hush" in said, "***" in said) == (2, False, True)
@@ -163,7 +180,10 @@ def test_the_command_stops_the_same_way(tmp_path: Path) -> None:
     kept = {name: value for name, value in os.environ.items() if not name.startswith("GONGKAI_")}
     done = subprocess.run(
         [sys.executable, "-m", "gongkai", "check"], cwd=ROOT, capture_output=True, text=True,
-        env={**kept, "GONGKAI_HOME": str(tmp_path), "GONGKAI_PORT": "http"},
+        env={
+            **kept, "GONGKAI_HOME": str(tmp_path), "GONGKAI_PORT": "http",
+            "GONGKAI_LANGUAGE": "en",
+        },
     )  # fmt: skip
     assert done.returncode == 2
     assert done.stderr.startswith("GONGKAI_PORT='http' cannot be used")

@@ -96,7 +96,7 @@ def test_a_locked_database_is_waited_for_without_a_traceback(
 ) -> None:
     done: list[str] = []
     monkeypatch.setattr(worker, "tick", raises(LOCKED))
-    monkeypatch.setattr(worker, "do_tasks", lambda: done.append("tasks"))
+    monkeypatch.setattr(worker, "do_tasks", lambda _worker: done.append("tasks"))
     rounds, pauses = Rounds(), []
     with capture_logs() as said:
         for _round in range(9):

@@ -16,6 +16,7 @@ from gongkai.records.models import Link
 from gongkai.records.queries import findings_of_draft
 from tests.people import NOW, Cast, officer
 from tests.support.doors.desk import form_of
+from tests.support.friendly import friendly, paper_saying
 from tests.unit.desk.helpers import again, at, press, text_of
 from tests.unit.records.road import draft, published, submitted
 
@@ -167,10 +168,10 @@ def test_laying_out_finds_the_headings(cast: Cast) -> None:
 
 def test_several_files_are_attached_at_once_and_a_bad_one_is_named(cast: Cast) -> None:
     record, client = draft(cast), at(cast.clerk)
-    good = [SimpleUploadedFile(f"附件{n}.pdf", b"%PDF-1.4 x" + bytes([n])) for n in (1, 2)]
+    good = [SimpleUploadedFile(f"附件{n}.pdf", paper_saying(f"第{n}份")) for n in (1, 2)]
     assert press(client, record, files=good).status_code == 302
     assert again(record).working_copy.files.count() == 2
-    mixed = [SimpleUploadedFile("三.pdf", b"%PDF-1.4"), SimpleUploadedFile("坏.exe", b"MZ")]
+    mixed = [SimpleUploadedFile("三.pdf", friendly()["pdf"]), SimpleUploadedFile("坏.exe", b"MZ")]
     answer = press(client, record, files=mixed)
     assert answer.status_code == 422
     assert "坏.exe" in text_of(answer)
@@ -182,7 +183,7 @@ def test_several_files_are_attached_at_once_and_a_bad_one_is_named(cast: Cast) -
 
 def test_a_file_nobody_looked_at_stops_the_submission(cast: Cast) -> None:
     record, client = draft(cast), at(cast.clerk)
-    press(client, record, files=[SimpleUploadedFile("名单.pdf", b"%PDF-1.4")])
+    press(client, record, files=[SimpleUploadedFile("名单.pdf", friendly()["pdf"])])
     page = text_of(client.get(reverse("desk:edit", args=[record.public_id])))
     assert "附件还没有人核对" in page
     assert "提交审核（还有1处没有处理）" in page

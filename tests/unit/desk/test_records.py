@@ -8,7 +8,6 @@ from datetime import date
 import docx
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.http import FileResponse
 from django.test import Client
 from django.urls import reverse
 
@@ -182,10 +181,10 @@ def test_what_is_no_docx_is_refused_with_a_sentence(
 def test_a_file_is_saved_never_shown(cast: Cast) -> None:
     attachment, record = a_file(cast)
     answer = at(cast.clerk).get(reverse("desk:file", args=[attachment.public_id]))
-    assert isinstance(answer, FileResponse)
+    assert answer.streaming
     assert answer.headers["Content-Disposition"].startswith("attachment")
     assert "sandbox" in answer.headers["Content-Security-Policy"]
-    assert b"".join(answer) == b"%PDF-1.4"  # type: ignore[arg-type]
+    assert b"".join(answer).startswith(b"%PDF-1.4")  # type: ignore[arg-type]
     rows = audit_of("record", record.public_id).filter(verb=Verb.DOWNLOAD)
     assert rows.count() == 1
 

@@ -135,7 +135,7 @@ def test_a_number_left_in_the_text_is_underlined_for_the_reviewer(cast: Cast) ->
 
     for finding in findings_of_draft(record.working_copy):
         actions.override_finding(
-            record=record, fingerprint=finding.fingerprint, reason="服务热线",
+            record=record, fingerprint=finding.fingerprint, reason="公开的服务热线",
             by=officer(cast.clerk), now=NOW,
         )  # fmt: skip
     submission = cleared(cast, submitted(cast, record))

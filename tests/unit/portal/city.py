@@ -20,6 +20,7 @@ from gongkai.records.enums import LinkKind
 from gongkai.records.models import Record
 from gongkai.records.queries import findings_of_draft
 from tests.people import NOW, SETUP, Cast, officer
+from tests.support.friendly import paper
 from tests.unit.records.road import draft, published
 
 SITE = {
@@ -51,12 +52,12 @@ class City:
                 self.imported)  # fmt: skip
 
 
-def attach(cast: Cast, record: Record, name: str, data: bytes = b"%PDF-1.4 test") -> Attachment:
+def attach(cast: Cast, record: Record, name: str, data: bytes = b"") -> Attachment:
     """A file on the record's draft."""
     by = officer(cast.clerk)
     attachment = take_in(
-        name=name, data=data, unit_code="mzj", owner_kind="record", owner_id=record.public_id,
-        by=Actor(cast.clerk.public_id), now=NOW,
+        name=name, data=data or paper(), unit_code="mzj", owner_kind="record",
+        owner_id=record.public_id, by=Actor(cast.clerk.public_id), now=NOW,
     )  # fmt: skip
     actions.attach_file(record=record, attachment=attachment, by=by, now=NOW)
     return attachment
@@ -73,7 +74,7 @@ def out(cast: Cast, record: Record) -> Record:
     """Answer what screening found, then walk the whole road."""
     for finding in findings_of_draft(record.working_copy):
         actions.override_finding(
-            record=record, fingerprint=finding.fingerprint, reason="已核对",
+            record=record, fingerprint=finding.fingerprint, reason="已核对，可以公开",
             by=officer(cast.clerk), now=NOW,
         )  # fmt: skip
     return published(cast, record)
@@ -174,6 +175,7 @@ def addresses(city: City) -> list[str]:
     for record in city.records:
         pages += [f"/gk/{record.public_id}/", f"/gk/{record.public_id}/?view=official"]
         pages.append(f"/gk/{record.public_id}/cz/")
+        pages += [f"/gk/{record.public_id}/bb/", f"/gk/{record.public_id}/bb/1/"]
     return pages
 
 

@@ -18,6 +18,7 @@ from tests.unit.portal.city import City, found_city
 def city(cast: Cast, tmp_path: Path, settings: Any, monkeypatch: pytest.MonkeyPatch) -> City:
     """The small city, its files in a folder of its own, on the day of `NOW`."""
     settings.FILES_ROOT = tmp_path / "files"
+    settings.CACHE_ROOT = tmp_path / "cache"
     monkeypatch.setattr(timezone, "now", lambda: NOW)
     return found_city(cast, tmp_path)
 

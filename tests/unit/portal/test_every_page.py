@@ -44,7 +44,8 @@ def test_chinese_pages_leave_no_english_sentence(city: City, client: Client) -> 
     found = []
     for address in [*addresses(city), *MISSING]:
         document, _faults = parsed(client.get(address).content.decode())
-        for command in list(elements(document, "code")):  # what is typed is the same everywhere
+        typed = [*elements(document, "code"), *elements(document, "script")]
+        for command in typed:  # what is typed, and what programs read, is the same everywhere
             command.parentNode.removeChild(command)
         words = text_of(elements(document, "body")[0])
         found += [f"{address}: {text}" for text in re.findall(r"[A-Za-z]{3,} [a-z]{3,}", words)]

@@ -21,6 +21,7 @@ from gongkai.records import actions
 from gongkai.records.models import Record, VersionContent
 from gongkai.records.queries import sealed_content
 from tests.people import NOW, officer
+from tests.support.friendly import paper
 from tests.unit.ledger.leaves import leaves, unguarded
 from tests.unit.ledger.trees import mth
 from tests.unit.portal.city import City
@@ -90,7 +91,7 @@ def test_the_saved_proof_holds(logged: City, client: Client) -> None:
     answer = client.get(f"/gk/{logged.document.public_id}/cz.json")
     assert answer.headers["Content-Disposition"].startswith("attachment;")
     public = read_vkey(client.get("/log/key").content.decode())
-    beside = {logged.attachment.name: b"%PDF-1.4 test"}
+    beside = {logged.attachment.name: paper()}
     proven = check_bundle(answer.content, [public], beside)
     assert proven.record == logged.document.public_id
     assert proven.title == logged.document.title

@@ -9,6 +9,7 @@ from django.test import Client
 from gongkai.records import actions
 from gongkai.records.models import Record
 from tests.people import NOW, officer
+from tests.support.friendly import paper
 from tests.unit.portal.city import City, out, public
 from tests.unit.records.road import draft
 
@@ -106,7 +107,7 @@ def test_the_official_layout_is_a_link_away(city: City, client: Client) -> None:
 
 
 def test_a_correction_is_a_new_version(city: City, client: Client) -> None:
-    assert "第1版（当前）" in page(client, city.document)
+    assert "第1次公布（当前）" in page(client, city.document)
     actions.open_revision(record=city.document, by=officer(city.cast.clerk), now=NOW)
     record = Record.objects.get(pk=city.document.pk)
     actions.save_working_copy(
@@ -114,7 +115,9 @@ def test_a_correction_is_a_new_version(city: City, client: Client) -> None:
         fields={"change_note": "更正附件表头"},
     )  # fmt: skip
     out(city.cast, Record.objects.get(pk=record.pk))
-    in_order(page(client, city.document), "第2版（当前）", "更正附件表头", "第1版", "首次公开。")
+    in_order(
+        page(client, city.document), "第2次公布（当前）", "更正附件表头", "第1次公布", "首次公开。"
+    )
 
 
 def test_a_version_for_some_only_is_not_told_to_everybody(city: City, client: Client) -> None:
@@ -147,7 +150,7 @@ def test_the_article_tags_are_complete(city: City, client: Client) -> None:
 
 def test_a_file_is_saved_never_run(city: City, client: Client) -> None:
     response = client.get(f"/fj/{city.attachment.public_id}/")
-    assert b"".join(response.streaming_content) == b"%PDF-1.4 test"  # type: ignore[attr-defined]
+    assert b"".join(response.streaming_content) == paper()  # type: ignore[attr-defined]
     assert response.headers["Content-Disposition"].startswith("attachment;")
     assert response.headers["Content-Security-Policy"].startswith("sandbox")
     assert response.headers["X-Content-Type-Options"] == "nosniff"

@@ -14,6 +14,7 @@ from gongkai.records import actions
 from gongkai.records.enums import LinkKind
 from gongkai.records.models import Record
 from tests.people import NOW, officer
+from tests.support.friendly import paper_saying
 from tests.unit.portal.city import City, attach, of_kind, out, tie
 
 WORD = "松涛巷"
@@ -72,7 +73,7 @@ def _attachments(ids: list[int]) -> list[Attachment]:
 
 def with_file_and_tie(city: City, **fields: Any) -> Record:
     record = of_kind(city.cast, kind="policy_document", title=TITLE, **fields)
-    attach(city.cast, record, f"{WORD}.pdf", b"%PDF-1.4 another")
+    attach(city.cast, record, f"{WORD}.pdf", paper_saying("another"))
     return record
 
 
@@ -143,7 +144,7 @@ def test_the_next_version_stays_in_the_house(city: City, record: Record, client:
         record=record, revision=record.working_copy.revision, by=by, now=NOW,
         fields={"title": "还没有签发的新标题", "html": "<p>还没有签发的新正文。</p>"},
     )  # fmt: skip
-    extra = attach(city.cast, record, "还没有签发的附件.pdf", b"%PDF-1.4 unpublished")
+    extra = attach(city.cast, record, "还没有签发的附件.pdf", paper_saying("unpublished"))
     for address, _sign in doors(city, record).values():
         assert "还没有签发" not in client.get(address).content.decode()
     assert client.get(f"/fj/{extra.public_id}/").status_code == 404

@@ -31,7 +31,7 @@ def with_every_row(cast: Cast) -> Record:
 
     for finding in findings_of_draft(record.working_copy):
         actions.override_finding(
-            record=record, fingerprint=finding.fingerprint, reason="服务热线",
+            record=record, fingerprint=finding.fingerprint, reason="公开的服务热线",
             by=officer(cast.clerk), now=NOW,
         )  # fmt: skip
     submission = submitted(cast, Record.objects.get(pk=record.pk))
@@ -182,6 +182,7 @@ NOT_WORDS = {
     "Link": "kind made_by",
     "Erasure": "public_id reason asked_by asked_for confirmed_by confirmed_for dropped_by",
     "ImportedRow": "source source_id fate",
+    "OldAddress": "made_by host address target note",  # removed with the record: tried below
 }
 
 

@@ -31,6 +31,7 @@ from gongkai.records.queries import findings_of_draft
 from gongkai.records.queries.erasing import tables_holding_content
 from gongkai.records.queries.integrity import Fault, unfinished_erasures
 from tests.people import NOW, Cast, officer
+from tests.support.friendly import paper_saying
 from tests.unit.records.road import NO_TO_ALL, approved, cleared, draft, published, submitted
 
 MARK = "ZQXWVKJ"
@@ -118,7 +119,7 @@ def rewrite_once_nobody_looks_back() -> None:
 # --- a record that says it wherever something can be said ---------------------------------------
 def with_file(cast: Cast, record: Record, name: str) -> Attachment:
     attachment = take_in(
-        name=f"{SECRET}{name}.pdf", data=f"%PDF-1.7 {SECRET} {name}".encode(), unit_code="mzj",
+        name=f"{SECRET}{name}.pdf", data=paper_saying(f"{SECRET} {name}"), unit_code="mzj",
         owner_kind="record", owner_id=record.public_id, by=Actor(cast.clerk.public_id), now=NOW,
     )  # fmt: skip
     actions.attach_file(record=record, attachment=attachment, by=officer(cast.clerk), now=NOW)

@@ -150,7 +150,7 @@ def test_who_answered_a_finding_still_counts_after_the_next_import(cast: Cast) -
     grant_role(person=cast.secrecy, unit=cast.unit, role=Role.CLERK, by=SETUP, now=NOW)
     for finding in findings_of_draft(record.working_copy):
         actions.override_finding(
-            record=record, fingerprint=finding.fingerprint, reason="样例",
+            record=record, fingerprint=finding.fingerprint, reason="样例中的号码",
             by=officer(cast.secrecy), now=NOW,
         )  # fmt: skip
     take(batch(cast, "second", released=False), row(body=body, url="", theme="养老"))

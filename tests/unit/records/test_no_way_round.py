@@ -85,7 +85,7 @@ def test_who_answers_a_finding_does_not_sign_the_review(cast: Cast) -> None:
     record = draft(cast, html=f"<p>身份证号{resident_id()}</p>")
     (finding,) = findings_of_draft(record.working_copy)
     actions.override_finding(
-        record=record, fingerprint=finding.fingerprint, reason="样例", now=NOW,
+        record=record, fingerprint=finding.fingerprint, reason="样例中的号码", now=NOW,
         by=officer(cast.secrecy),
     )  # fmt: skip
     submission = submitted(cast, record)

@@ -165,7 +165,9 @@ def test_a_draft_that_is_gone_is_said_to_be_gone(cast: Cast) -> None:
     with pytest.raises(StateChanged):
         actions.save_working_copy(record=record, fields={}, revision=1, by=by, now=NOW)
     with pytest.raises(StateChanged):
-        actions.override_finding(record=record, fingerprint="x", reason="y", by=by, now=NOW)
+        actions.override_finding(
+            record=record, fingerprint="x", reason="样例中的号码", by=by, now=NOW
+        )
 
 
 def test_a_stranger_may_do_nothing(cast: Cast) -> None:

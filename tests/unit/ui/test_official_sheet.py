@@ -16,11 +16,14 @@ def rules_for(selector: str) -> str:
 
 
 def test_first_and_second_level_are_indented_like_paragraphs() -> None:
-    both = rules_for(".sheet-body :is(h3, h4)")
-    assert "text-align: left" in both
-    assert "text-indent: 2em" in both
-    assert "center" not in rules_for(".sheet-body h3") + rules_for(".sheet-body h4")
+    every = rules_for(".sheet-body :is(h2, h3, h4)")
+    assert "text-align: left" in every
+    assert "text-indent: 2em" in every
+    for rank in ("first", "second"):
+        ranked = rules_for(f".sheet-body :is(h2, h3, h4).rank-{rank}")
+        assert "font-family" in ranked
+        assert "center" not in ranked
 
 
 def test_chapters_stay_centred() -> None:
-    assert "text-align: center" in rules_for(".sheet-body h2")
+    assert "text-align: center" in rules_for(".sheet-body :is(h2, h3, h4).rank-chapter")

@@ -44,7 +44,7 @@
   }
 
   function save() {
-    if (saving || !dirty || stopped) return saving;
+    if (saving || !dirty || stopped || form.uploading) return saving;
     dirty = false;
     say(form.dataset.saving);
     saving = fetch(form.dataset.autosave, {
@@ -110,17 +110,31 @@
     if (!buttons.contains(document.activeElement)) buttons.innerHTML = answer.buttons;
   }
 
-  // A pressed button waits until the text on its way has arrived, so it does not overtake it.
+  // Files came, or were read meanwhile. Only where nobody else saved in between is the text here
+  // still the one that the new revision goes on from; the server says so by naming it.
+  function attached(event) {
+    const answer = event.detail;
+    if (answer.revision) form.elements.revision.value = answer.revision;
+    refresh(answer);
+  }
+
+  function uploaded() {
+    if (dirty) save();
+    else form.dispatchEvent(new Event("saved"));
+  }
+
+  // A pressed button waits until what is on its way has arrived, so it does not overtake it.
   function pressed(event) {
     clearTimeout(timer);
-    if (!saving) {
+    const underway = form.uploading || saving;
+    if (!underway) {
       stopped = true;
       return;
     }
     event.preventDefault();
     event.stopImmediatePropagation();
     const button = event.submitter;
-    saving.finally(() => form.requestSubmit(button));
+    underway.finally(() => form.requestSubmit(button));
   }
 
   // --- toolbar ------------------------------------------------------------------------------
@@ -228,5 +242,8 @@
     form = byId("editor");
     form.addEventListener("input", touched);
     form.addEventListener("submit", pressed);
+    form.addEventListener("attached", attached);
+    form.addEventListener("uploaded", uploaded);
+    form.textOnItsWay = () => saving;
   });
 })();

@@ -1,0 +1,34 @@
+"""``gongkai bench``: measure this program here. Nothing of an installation is touched."""
+
+from __future__ import annotations
+
+import importlib
+from gettext import gettext as _
+
+import click
+
+VERBS = {
+    "search": _("How well and how fast questions are answered, on texts of your own."),
+}
+
+
+class BenchVerbs(click.Group):
+    """Loads a verb only when it is used: each sets up a house of its own."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(VERBS)
+
+    def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
+        if name not in VERBS:
+            return None
+        command: click.Command = importlib.import_module(f"{__name__}.{name}").command
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section(_("What can be measured")):
+            formatter.write_dl(list(VERBS.items()))
+
+
+@click.group(cls=BenchVerbs, help=_("Measure this program on this machine."))
+def command() -> None:
+    pass

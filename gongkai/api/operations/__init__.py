@@ -1,0 +1,1 @@
+"""What django-ninja asks: one function for each address of the interface."""

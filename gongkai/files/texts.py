@@ -1,0 +1,170 @@
+"""Read what files say, in the background, and draw their small pictures.
+
+A row of `AttachmentText` that waits is the order to read. Whoever takes it notes the moment; what
+was found is written only where that same attempt still stands, so an erasure that came between,
+or somebody quicker, is never undone.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import tempfile
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from pathlib import Path
+from time import monotonic
+from typing import Any, NamedTuple
+
+from django.db import transaction
+from django.db.models import F, Q
+
+from gongkai.core import log
+from gongkai.files import store
+from gongkai.files.confined import Limits, NotDone, TookTooLong, TookTooMuch, run_confined
+from gongkai.files.enums import TextState
+from gongkai.files.models import Attachment, AttachmentText, Preview
+from gongkai.files.rules import suffix_of
+
+READ = "gongkai.files.reading.read"
+DRAW = "gongkai.files.reading.picture.draw"
+DRAWN = frozenset({"pdf", "png", "jpg", "jpeg", "gif", "webp"})
+READING = Limits(seconds=60)
+DRAWING = Limits(seconds=30)
+STOPPED = timedelta(minutes=10)
+MOST_TRIES = 3
+TOPIC = "file.read"
+
+
+class Picture(NamedTuple):
+    """A small picture that was drawn."""
+
+    data: bytes
+    width: int
+    height: int
+
+
+def expect_text(*, digest: str, now: datetime) -> None:
+    """Order these bytes to be read, inside the transaction that registers them."""
+    AttachmentText.objects.get_or_create(digest=digest, defaults={"since": now})
+
+
+def read_waiting(*, clock: Callable[[], datetime], seconds: float = 20.0) -> int:
+    """Read files that wait, one after the other, until the time is up; how many were read."""
+    began, done = monotonic(), 0
+    while monotonic() - began < seconds and read_next(now=clock()):
+        done += 1
+    return done
+
+
+def read_next(*, now: datetime) -> bool:
+    """Read the file that has waited longest; False where none waits."""
+    row = _taken(now)
+    if row is None:
+        return False
+    named = Attachment.objects.filter(digest=row.digest).values_list("name", flat=True).first()
+    if named is None or row.tries > MOST_TRIES:
+        _write(row, _unreadable("gave_up"), None, now)
+        return True
+    try:
+        found, picture = _examined(row.digest, suffix_of(named))
+    except Exception:
+        _put_back(row)
+        raise
+    _write(row, found, picture, now)
+    return True
+
+
+@transaction.atomic
+def _taken(now: datetime) -> AttachmentText | None:
+    """Take the next row; one whose reader stopped in the middle comes again, a few times."""
+    log.take_turn()
+    due = Q(state=TextState.WAITING) | Q(state=TextState.READING, since__lte=now - STOPPED)
+    row = AttachmentText.objects.filter(due).order_by("since", "id").first()
+    if row is not None:
+        row.state, row.since, row.tries = TextState.READING, now, row.tries + 1
+        row.save(update_fields=["state", "since", "tries"])
+    return row
+
+
+def _put_back(row: AttachmentText) -> None:
+    """The store could not be reached: that is no fault of the file."""
+    AttachmentText.objects.filter(pk=row.pk, state=TextState.READING, since=row.since).update(
+        state=TextState.WAITING, tries=F("tries") - 1
+    )
+
+
+def _examined(digest: str, suffix: str) -> tuple[dict[str, Any], Picture | None]:
+    """What the file says, and how it looks."""
+    try:
+        with store.local_path(digest) as path:
+            return _text(path, suffix), _picture(path, suffix)
+    except FileNotFoundError:
+        return _unreadable("missing"), None
+
+
+def _text(path: Path, suffix: str) -> dict[str, Any]:
+    try:
+        return run_confined(READ, suffix, path=path, limits=READING)
+    except TookTooLong:
+        return _unreadable("too_long")
+    except TookTooMuch:
+        return _unreadable("too_much")
+    except NotDone:
+        return _unreadable("broken")
+
+
+def _unreadable(reason: str) -> dict[str, Any]:
+    return {"state": TextState.UNREADABLE.value, "reason": reason}
+
+
+def _picture(path: Path, suffix: str) -> Picture | None:
+    if suffix not in DRAWN:
+        return None
+    with tempfile.TemporaryDirectory(prefix="gongkai-picture-") as folder:
+        target = Path(folder) / "picture.png"
+        try:
+            size = run_confined(DRAW, suffix, str(target), path=path, limits=DRAWING)
+        except NotDone:
+            return None
+        return Picture(target.read_bytes(), size["width"], size["height"]) if size else None
+
+
+@transaction.atomic
+def _write(
+    row: AttachmentText, found: dict[str, Any], picture: Picture | None, now: datetime
+) -> None:
+    """Keep what was found, and let whoever follows the log look at the files again."""
+    log.take_turn()
+    text, unseen = found.get("text", ""), found.get("unseen", "")
+    attempt = AttachmentText.objects.filter(
+        pk=row.pk, state=TextState.READING, since=row.since, tries=row.tries
+    )
+    files = Attachment.objects.filter(digest=row.digest)
+    if not files.exists():
+        attempt.delete()
+        return
+    kept = attempt.update(
+        state=found["state"], since=now, text=text, unseen=unseen, length=len(text),
+        is_whole=found.get("is_whole", False), reason=found.get("reason", ""),
+    )  # fmt: skip
+    if not kept:
+        return
+    if picture is not None:
+        _keep_picture(row.digest, picture)
+    for public_id in files.values_list("public_id", flat=True):
+        log.append(topic=TOPIC, kind="file", object_id=public_id, now=now)
+
+
+def _keep_picture(digest: str, picture: Picture) -> None:
+    """While it is our turn: an erasure comes before, and nothing is kept, or after, and sees it."""
+    drawn = hashlib.sha256(picture.data).hexdigest()
+    store.put(drawn, picture.data)
+    Preview.objects.update_or_create(
+        digest=digest,
+        defaults={
+            "picture": drawn,
+            "size": len(picture.data),
+            "width": picture.width,
+            "height": picture.height,
+        },
+    )
