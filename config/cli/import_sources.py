@@ -14,7 +14,8 @@ from typing import Any, Final
 
 from gongkai.core.errors import InvalidInput
 from gongkai.desk.word import read_word
-from gongkai.files.rules import MAX_BYTES, matches_its_name
+from gongkai.files.receiving import received
+from gongkai.files.rules import NEW_FORMATS, suffix_of
 from gongkai.records.rules.taking_over.decoding import UnreadableText, decoded
 from gongkai.records.rules.taking_over.documents import word_piece
 from gongkai.records.rules.taking_over.mappings import PortalMapping, mapping_for
@@ -26,7 +27,9 @@ PACKED: Final = b"PK\x03\x04"
 OLD_OFFICE: Final = b"\xd0\xcf\x11\xe0"
 OURS: Final = {"id", "source", "title", "body"}
 LINES_LOOKED_AT: Final = 50
-IN_FOLDERS: Final = ("docx", "html", "htm", "shtml", "json", "jsonl", "csv", "xlsx")
+IN_FOLDERS: Final = (
+    "docx", "html", "htm", "shtml", "json", "jsonl", "csv", "xlsx", "doc", "wps", "xls", "et",
+)  # fmt: skip
 LARGEST: Final = 500 * 1024 * 1024
 
 
@@ -63,9 +66,11 @@ def _of_bytes(data: bytes, name: str, mapping: PortalMapping | None, base: str =
     if not data.strip():
         raise Refused("file_empty", name)
     if data.startswith(OLD_OFFICE):
-        raise Refused("old_office", name)
+        if suffix_of(name) not in NEW_FORMATS:
+            raise Refused("old_office", name)
+        return _packed(*_through_the_gate(name, data), base)
     if data.startswith(PACKED):
-        return _packed(data, name, base)
+        return _packed(name, data, base)
     try:
         text = decoded(data, is_page=data.lstrip()[:1] == b"<").lstrip("\ufeff")
     except UnreadableText:
@@ -84,22 +89,30 @@ def _listed(kind: str, pieces: list[Piece]) -> Source:
     return Source(kind, "", len(pieces), lambda: iter(pieces))
 
 
-def _packed(data: bytes, name: str, base: str) -> Source:
+def _packed(name: str, data: bytes, base: str) -> Source:
     try:
         names = zipfile.ZipFile(io.BytesIO(data)).namelist()
     except (zipfile.BadZipFile, ValueError, OSError, EOFError):
         raise Refused("package_damaged", name) from None
     if "word/document.xml" in names:
+        _through_the_gate(name if suffix_of(name) == "docx" else f"{name}.docx", data)
         return _listed("word", [_word(data, name, base)])
     if any(one.startswith("xl/") for one in names):
+        _through_the_gate(name if suffix_of(name) == "xlsx" else f"{name}.xlsx", data)
         return _listed("sheet", sheet_pieces(data, name))
     raise Refused("format_unknown", name)
 
 
+def _through_the_gate(name: str, data: bytes) -> tuple[str, bytes]:
+    """What an upload goes through: size, content, inspection; old formats become those of today."""
+    try:
+        return received(name, data)
+    except InvalidInput as error:
+        raise Refused(error.code, str(error.sentence)) from None
+
+
 def _word(data: bytes, name: str, base: str) -> Piece:
-    """A Word document through the gate that uploads pass: size, content, then a child process."""
-    if len(data) > MAX_BYTES or not matches_its_name("a.docx", data):
-        raise Refused("package_damaged", name)
+    """A Word document, read in a child process as the desk reads it."""
     try:
         text = read_word(data)
     except InvalidInput as error:

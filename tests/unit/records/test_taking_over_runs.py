@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import zipfile
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -263,7 +264,7 @@ def test_an_error_answer_is_refused_with_a_sentence_and_nothing_is_stored(
         ("a.json", b'{"success": tru, "data": 1}', "json_broken"),
         ("a.txt", b"\xff\xff\x80\x81\x00" * 9, "encoding"),
         ("a.txt", "只是一段文字。".encode(), "format_unknown"),
-        ("a.doc", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "old_office"),
+        ("a.docx", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "old_office"),
         ("a.html", b"<html><title>404 Not Found</title></html>", "page_error"),
         ("a.xlsx", b"PK\x03\x04junk", "package_damaged"),
         ("a.csv", b"a,b\n1,2\n", "sheet_headings"),
@@ -321,3 +322,19 @@ def test_a_dry_run_of_an_answer_stores_nothing(cast: Cast) -> None:
     assert result.exit_code == 0
     assert not ImportBatch.objects.exists()
     assert not Organisation.objects.filter(import_batches__isnull=False).exists()
+
+
+def test_a_word_document_in_a_folder_passes_the_gate_that_uploads_pass(
+    cast: Cast, tmp_path: Path
+) -> None:
+    document = Document()
+    document.add_paragraph("关于发放冬令物资的通知").alignment = 1
+    document.add_paragraph(BODY)
+    document.save(str(tmp_path / "a.docx"))
+    assert take(tmp_path) == {"created": 1}
+    with zipfile.ZipFile(tmp_path / "a.docx", "a") as package:
+        package.writestr("word/vbaProject.bin", b"\xd0\xcf\x11\xe0macro")
+    assert take(tmp_path) == {"refused": 1}
+    told = reason_of(ImportedRow.objects.get(fate=Fate.REFUSED).codes[0])
+    assert told.startswith("a.docx")
+    assert "宏" in told
