@@ -6,22 +6,16 @@ before anything is stored; what is wrong is told by row and column.
 
 from __future__ import annotations
 
-import csv
-import io
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from zipfile import BadZipFile
 
 from django.utils.translation import gettext as _
-from openpyxl import load_workbook
-from openpyxl.utils.exceptions import InvalidFileException
 
 from gongkai.core.errors import InvalidInput
+from gongkai.core.tables import UnreadableTable, rows_of
 from gongkai.organisations.enums import UnitKind
 
-ENCODINGS = ("utf-8-sig", "gb18030")
 LINES_ABOVE_HEADINGS = 5
 MOST_FAULTS_TOLD = 10
 CODE = re.compile(r"[A-Za-z0-9_-]{1,40}")
@@ -142,8 +136,8 @@ def _kinds() -> str:
 def _table(path: Path) -> tuple[int, list[tuple[str, str]], list[list[str]]]:
     """Line number of the headings, the headings with what they mean, and the rows below."""
     try:
-        lines = list(_of_workbook(path) if path.suffix.lower() == ".xlsx" else _of_text(path))
-    except (OSError, ValueError, KeyError, csv.Error, BadZipFile, InvalidFileException) as error:
+        lines = rows_of(path.read_bytes())
+    except (OSError, UnreadableTable) as error:
         raise InvalidInput(
             "unit_sheet_unreadable",
             _("%(name)s cannot be read as a table. Save it again as .xlsx or .csv.")
@@ -161,36 +155,3 @@ def _table(path: Path) -> tuple[int, list[tuple[str, str]], list[list[str]]]:
         )
         % {"name": path.name},
     )
-
-
-def _of_workbook(path: Path) -> Iterator[list[str]]:
-    sheet = load_workbook(path, read_only=True, data_only=True).worksheets[0]
-    for row in sheet.iter_rows(values_only=True):
-        yield [_as_text(cell) for cell in row]
-
-
-def _as_text(cell: object) -> str:
-    """A number typed as a code comes as 101.0."""
-    if isinstance(cell, float) and cell.is_integer():
-        cell = int(cell)
-    return "" if cell is None else str(cell).strip()
-
-
-def _of_text(path: Path) -> Iterator[list[str]]:
-    """Spreadsheets save CSV as UTF-8 or, older ones, in the national encoding."""
-    data = path.read_bytes()
-    if b"\x00" in data:
-        raise ValueError("not text")
-    text = _decoded(data)
-    delimiter = max(",;\t", key=text[:1000].count)
-    for row in csv.reader(io.StringIO(text), delimiter=delimiter):
-        yield [cell.strip() for cell in row]
-
-
-def _decoded(data: bytes) -> str:
-    for encoding in ENCODINGS:
-        try:
-            return data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    raise ValueError("in no known encoding")

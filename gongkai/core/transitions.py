@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol, Self
@@ -62,4 +63,36 @@ def write_transition(
         happened_at=happened_at or now,
         recorded_at=now,
         provenance=provenance,
+    )
+
+
+def write_first_transitions(
+    *,
+    kind: str,
+    object_ids: Sequence[str],
+    event: str,
+    to_state: str,
+    by: Actor,
+    unit_code: str,
+    now: datetime,
+    provenance: Provenance,
+) -> None:
+    """Append the transition that each of these new objects begins with."""
+    Transition.objects.bulk_create(
+        Transition(
+            object_kind=kind,
+            object_id=object_id,
+            event=event,
+            from_state="",
+            to_state=to_state,
+            actor=by.person,
+            acting_for=by.acting_for,
+            unit_code=unit_code,
+            version=None,
+            reason="",
+            happened_at=now,
+            recorded_at=now,
+            provenance=provenance,
+        )
+        for object_id in object_ids
     )

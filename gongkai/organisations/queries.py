@@ -18,6 +18,7 @@ from gongkai.organisations.enums import ADMINISTRATORS, Permission, Role
 from gongkai.organisations.models import (
     Account,
     Delegation,
+    FormerName,
     Organisation,
     Person,
     RoleGrant,
@@ -324,3 +325,27 @@ def in_tree_order(units: Iterable[Organisation]) -> list[Organisation]:
     named = {step for path in steps.values() for step in path}
     order = dict(Organisation.objects.filter(pk__in=named).values_list("id", "sort_order"))
     return sorted(given, key=lambda unit: [(order.get(step, 0), step) for step in steps[unit.pk]])
+
+
+def units_by_name() -> dict[str, Organisation]:
+    """Every name a unit bears, bore or is called by, written without space → the unit.
+
+    A name several units share says nothing and is left out; a living unit goes before an ended one.
+    """
+    named: dict[str, set[int]] = defaultdict(set)
+    units = {unit.pk: unit for unit in Organisation.objects.all()}
+    for unit in units.values():
+        for name in (unit.name, unit.short_name):
+            named[_bare_name(name)].add(unit.pk)
+    for unit_id, name in FormerName.objects.values_list("unit_id", "name"):
+        named[_bare_name(name)].add(unit_id)
+    found = {}
+    for name, keys in named.items():
+        living = [key for key in keys if units[key].valid_until is None] or list(keys)
+        if name and len(living) == 1:
+            found[name] = units[living[0]]
+    return found
+
+
+def _bare_name(name: str) -> str:
+    return "".join(name.split())

@@ -27,6 +27,7 @@ from gongkai.records.actions.importing import (
     release_batch,
     take_in,
 )
+from gongkai.records.actions.importing_many import take_in_many
 from gongkai.records.actions.publishing import publish
 from gongkai.records.actions.reviewing import (
     BatchOutcome,
@@ -73,6 +74,7 @@ __all__ = [
     "start_record",
     "submit",
     "take_in",
+    "take_in_many",
     "tie_draft",
     "untie_draft",
     "withdraw",

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.db.models import F, Subquery
 from django.db.models.functions import Coalesce
 
-from gongkai.audit.actions import write_audit
+from gongkai.audit.actions import write_audit, write_audit_of_many
 from gongkai.audit.enums import Verb
 from gongkai.core.enums import Provenance
-from gongkai.core.transitions import Actor, write_transition
+from gongkai.core.transitions import Actor, write_first_transitions, write_transition
 from gongkai.records import errors
 from gongkai.records.enums import Event, RecordState
 from gongkai.records.models import Record, WorkingCopy
@@ -101,3 +102,24 @@ def write_step(
         object_id=record.public_id,
         version=version,
     )
+
+
+def write_beginnings(
+    *, records: Sequence[Record], by: Actor, unit_code: str, now: datetime, provenance: Provenance
+) -> None:
+    """Transition and audit row of records of one unit that begin together."""
+    public_ids = [record.public_id for record in records]
+    write_first_transitions(
+        kind="record",
+        object_ids=public_ids,
+        event=Event.CREATED,
+        to_state=RecordState.DRAFT,
+        by=by,
+        unit_code=unit_code,
+        now=now,
+        provenance=provenance,
+    )
+    write_audit_of_many(
+        verb=VERBS[Event.CREATED], by=by, now=now, unit_code=unit_code, kind="record",
+        object_ids=public_ids, version=None,
+    )  # fmt: skip

@@ -27,6 +27,7 @@ from gongkai.organisations.enums import Permission
 from gongkai.organisations.queries import Officer, officer_of, refuse_ended
 from gongkai.records import errors
 from gongkai.records.actions.drafting import create_record, freeze, hands_in, mirror
+from gongkai.records.actions.moving import move_if_untouched
 from gongkai.records.actions.publishing import publish
 from gongkai.records.enums import Fate, RecordState
 from gongkai.records.models import ImportBatch, ImportedRow, Record, WorkingCopy
@@ -90,22 +91,23 @@ def _standing_releaser(unit: Organisation, now: datetime) -> Person | None:
 
 
 def take_in(
-    *, batch: ImportBatch, row: ImportRow, line: int, by: Actor, now: datetime
+    *, batch: ImportBatch, row: ImportRow, line: int, by: Actor, now: datetime, moves: bool = False
 ) -> RowOutcome:
     """One row: made, changed, left alone or held back, and published where that is due.
 
     A row that something here refuses is held back under the refusal's code, and tried again
-    with the next run; the rows after it go on.
+    with the next run; the rows after it go on. With ``moves``, an untouched draft that stands
+    under another unit comes to this one: somebody has said since whose it is.
     """
     try:
-        return _take_in(batch=batch, row=row, line=line, by=by, now=now)
+        return _take_in(batch=batch, row=row, line=line, by=by, now=now, moves=moves)
     except DomainError as error:
         return _hold(batch, row, line, error)
 
 
 @transaction.atomic
 def _take_in(
-    *, batch: ImportBatch, row: ImportRow, line: int, by: Actor, now: datetime
+    *, batch: ImportBatch, row: ImportRow, line: int, by: Actor, now: datetime, moves: bool
 ) -> RowOutcome:
     log.take_turn()
     known = (
@@ -113,7 +115,8 @@ def _take_in(
         .filter(source=row.source, source_id=row.source_id)
         .first()
     )
-    if known is not None and known.row_digest == row.digest:
+    moved = moves and known is not None and move_if_untouched(known, batch, line, by, now)
+    if known is not None and known.row_digest == row.digest and not moved:
         return _unchanged(known, now)
     if known is None or known.record_id is None:
         known = _first_time(batch, row, line, by, now)
@@ -124,13 +127,17 @@ def _take_in(
             return RowOutcome(Fate.HELD, known.record.public_id if known.record else "", (reason,))
         _again(known, batch, row, line, by, now)
         fate = Fate.UPDATED
-    codes = _severe_findings(known.record)
-    if codes:
-        fate = Fate.HELD
+    fate, codes = judged(fate, _severe_findings(known.record), row)
     ImportedRow.objects.filter(pk=known.pk).update(fate=fate, codes=list(codes))
     known.refresh_from_db()
-    _go_out(known, now)
+    go_out(known, now)
     return _outcome(known, Fate(known.fate))
+
+
+def judged(fate: Fate, severe: tuple[str, ...], row: ImportRow) -> tuple[Fate, tuple[str, ...]]:
+    """Held back for severe findings or for what its source says; else its notes are kept."""
+    reasons = (*severe, *row.holds)
+    return (Fate.HELD if reasons else fate), (*reasons, *row.notes)
 
 
 @transaction.atomic
@@ -187,7 +194,7 @@ def publish_released(*, batch: ImportBatch, now: datetime, limit: int = 10) -> i
             rows_going_out(batch).select_related("record__unit", "batch").order_by("id")[:limit]
         )
         for row in rows:
-            _go_out(row, now)
+            go_out(row, now)
     return len(rows)
 
 
@@ -199,11 +206,7 @@ def _first_time(
         provenance=Provenance.IMPORT, index_number=row.index_number,
         **row.facts(),
     )  # fmt: skip
-    if row.index_number:
-        note_index_number(
-            unit=batch.unit, theme="", index_number=row.index_number,
-            formed_on=first_day(row.formed_on) if row.formed_on else legal_day(now),
-        )  # fmt: skip
+    note_its_index_number(batch, row, now)
     made, _new = ImportedRow.objects.update_or_create(
         source=row.source, source_id=row.source_id,
         defaults={
@@ -212,6 +215,15 @@ def _first_time(
         },
     )  # fmt: skip
     return made
+
+
+def note_its_index_number(batch: ImportBatch, row: ImportRow, now: datetime) -> None:
+    """The index number it brings along is not given out again here."""
+    if row.index_number:
+        note_index_number(
+            unit=batch.unit, theme="", index_number=row.index_number,
+            formed_on=first_day(row.formed_on) if row.formed_on else legal_day(now),
+        )  # fmt: skip
 
 
 def _why_left_alone(known: ImportedRow, batch: ImportBatch) -> str:
@@ -263,7 +275,7 @@ def _take_over(record: Record, facts: dict[str, str]) -> None:
 
 
 def _unchanged(known: ImportedRow, now: datetime) -> RowOutcome:
-    _go_out(known, now)
+    go_out(known, now)
     return _outcome(known, Fate.HELD if known.fate == Fate.HELD else Fate.UNCHANGED)
 
 
@@ -272,7 +284,7 @@ def _severe_findings(record: Record | None) -> tuple[str, ...]:
     return tuple(sorted({f.code for f in findings_of_draft(draft) if f.severity == "blocking"}))
 
 
-def _go_out(row: ImportedRow, now: datetime) -> None:
+def go_out(row: ImportedRow, now: datetime) -> None:
     """Publish what is due; what the door refuses is held back with the refusal's code."""
     try:
         with transaction.atomic():

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import Count, F, Q, QuerySet
-from django.utils.translation import gettext as _
 
 from gongkai.records.enums import Fate, RecordState
 from gongkai.records.models import ImportBatch, ImportedRow
-from gongkai.screening.enums import FindingCode
+from gongkai.records.queries.reasons import reason_of
+
+__all__ = ["reason_of"]
 
 NOT_GONE_OUT = (Fate.HELD, Fate.REFUSED)
 
@@ -88,41 +90,27 @@ def rows_to_look_at(batch: ImportBatch) -> QuerySet[ImportedRow]:
     return found.order_by("line", "id")
 
 
-def reason_of(code: str) -> str:
-    """Why a row was held back or refused, in words."""
-    if code in FindingCode.values:
-        return str(FindingCode(code).label)
-    return _refusals().get(code, code)
+@dataclass(frozen=True)
+class UnknownIssuer:
+    """A name no unit bears, and how many rows of the batch have it."""
+
+    name: str
+    rows: int
 
 
-def _refusals() -> dict[str, str]:
-    return {
-        "identity_missing": _("The line has no id or no source. Add both and take it in again."),
-        "identity_too_long": _(
-            "The id or the source is longer than 120 signs. Give one that is shorter and stays."
-        ),
-        "title_missing": _("The line has no title. Add it and take it in again."),
-        "title_too_long": _("The title is longer than 300 signs. Shorten it."),
-        "body_missing": _("The line has no text. Add it and take it in again."),
-        "not_json": _("The line cannot be read as JSON. Look for a quote or bracket that is off."),
-        "not_an_object": _("The line is JSON, but not an object with named fields."),
-        "date_unreadable": _("A date on this line cannot be read. Write it as 2013-06-04."),
-        "body_too_long": _("The text is longer than two million signs. Divide it."),
-        "number_too_long": _(
-            "The document number is longer than 100 signs, or the index number than 60."
-        ),
-        "issuer_too_long": _("The name of the issuer is longer than 200 signs. Shorten it."),
-        "keywords_too_long": _("The theme is longer than 200 signs. Shorten it."),
-        "address_too_long": _("The address is longer than 500 signs. Give a shorter one."),
-        "address_unreadable": _("The address cannot be read. Correct it, or leave it out."),
-        "edited_here": _(
-            "Somebody here has edited or decided this document since. It was left as it is."
-        ),
-        "erased": _("The document was erased here. It does not come back by an import."),
-        "other_unit": _("The document belongs to another unit here. Take it in for that unit."),
-        "index_number_fact": _(
-            "The unit's pattern of index numbers asks for something the line does not have."
-        ),
-        "state_changed": _("The document was being dealt with just then. Take the file in again."),
-        "attachment_unread": _("A file is attached that nobody has read through."),
-    }
+def unknown_issuers(batch: ImportBatch) -> list[UnknownIssuer]:
+    """Names of issuers that are of no unit here, the most frequent first."""
+    noted = (
+        code.partition(":")[2]
+        for codes in batch.rows.exclude(codes=[]).values_list("codes", flat=True)
+        for code in codes
+        if code.startswith("issuer_unknown:")
+    )
+    return [UnknownIssuer(name, rows) for name, rows in Counter(noted).most_common()]
+
+
+def rows_that_look_alike(batch: ImportBatch) -> list[ImportedRow]:
+    """Rows that were taken in though they look like another document, in the order of the file."""
+    taken = batch.rows.exclude(fate__in=NOT_GONE_OUT).exclude(codes=[])
+    found = taken.select_related("record").order_by("line", "id")
+    return [row for row in found if any(code.startswith("looks_like:") for code in row.codes)]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache, partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.utils.translation import gettext as _
@@ -69,12 +69,20 @@ def findings_of_draft(draft: WorkingCopy) -> list[Answered]:
     return [_with_answer(finding, overrides) for finding in _all_findings(draft)]
 
 
-def look_ahead(fields: Mapping[str, str], unit: Organisation) -> None:
-    """Screen a body that is about to be stored, so that nobody waits for it behind a lock."""
-    _inspected(fields["html"], _context(fields.get, unit))
+def severe_codes(fields: Mapping[str, Any], unit: Organisation) -> tuple[str, ...]:
+    """The severe findings in what a draft will hold that begins with these fields and no file.
+
+    Asked before the database is locked, so that nobody waits for it.
+    """
+    context = _context(fields.get, unit)
+    found = [*_inspected(fields["html"], context)]
+    plain = replace(context, required=frozenset())
+    for name in LINES:
+        found += inspect(fields.get(name) or "", plain)
+    return tuple(sorted({str(one.code) for one in found if one.severity == "blocking"}))
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=128)
 def _inspected(html: str, context: Context) -> tuple[Finding, ...]:
     """The findings in a body: asked for several times on its way, and always the same."""
     return tuple(inspect_html(html, context))

@@ -5,11 +5,15 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
+from html import unescape
 from typing import Any
 from urllib.parse import urlsplit
 
 from gongkai.records.rules.html import clean_body, text_to_html, without_leading_title
+from gongkai.records.rules.kinds import kinds
 from gongkai.records.rules.parsing import parse_date, parse_validity
 
 KIND_OF = {
@@ -49,6 +53,9 @@ LONGEST = {
 }
 """Field → its limit, and the code of the refusal beyond it: cut, it would be another's."""
 
+FIRST_BLOCK = re.compile(r"\s*<(?:p|h[2-4])(?:\s[^<>]*)?>(.*?)</(?:p|h[2-4])>", re.DOTALL)
+TAGS = re.compile(r"<[^<>]*>")
+
 # 《 》 are often typed as < >, so names count, not brackets
 BLOCK = "p|div|br|hr|h[1-6]|table|tbody|thead|tr|td|th|ul|ol|li|blockquote|section|article|center"
 BEGINS_AS_HTML = re.compile(
@@ -60,16 +67,23 @@ HOLDS_BLOCKS = re.compile(rf"</?(?:{BLOCK})(?:\s[^<>]*)?/?>", re.IGNORECASE)
 
 
 class UnusableRow(Exception):
-    """A row that cannot be taken in; ``code`` says why."""
+    """A row that cannot be taken in; ``code`` says why, ``field`` where.
 
-    def __init__(self, code: str) -> None:
+    Behind a colon the code may name what it is about: ``date_unreadable:成文日期``.
+    """
+
+    def __init__(self, code: str, field: str = "") -> None:
         super().__init__(code)
-        self.code = code
+        self.code, self.field = code, field
 
 
 @dataclass(frozen=True)
 class ImportRow:
-    """One row, understood. Dates keep the precision they came with."""
+    """One row, understood. Dates keep the precision they came with.
+
+    ``holds`` are reasons to hold it back that its source gave, such as an excerpt for a text;
+    ``notes`` say what somebody may want to know, and hold nothing back.
+    """
 
     source: str
     source_id: str
@@ -85,6 +99,8 @@ class ImportRow:
     keywords: str
     stated_validity: str
     url: str
+    holds: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
 
     def content(self) -> dict[str, str]:
         """The fields of the working copy this row becomes."""
@@ -108,36 +124,67 @@ class ImportRow:
 
 def read_row(line: str) -> ImportRow:
     """Understand one line of JSON. Raises `UnusableRow` with a code when it cannot be taken in."""
-    row = _object(line)
-    values = {name: _text(row.get(name)) for name in FIELDS}
+    return row_of(_object(line))
+
+
+def row_of(
+    given: Mapping[str, Any], holds: tuple[str, ...] = (), notes: tuple[str, ...] = ()
+) -> ImportRow:
+    """Understand the values of one document, whatever file they came from."""
+    values = {name: _text(given.get(name)) for name in FIELDS}
     for name in ("doc_number", "index_number"):
         values[name] = _number(values[name])
     _refuse_unless_fitting(values)
+    whole = _html(values["body"])
+    if not whole:
+        raise UnusableRow("body_empty", "body")
     return ImportRow(
         source=values["source"],
         source_id=values["id"],
         digest=hashlib.sha256(json.dumps(values, sort_keys=True).encode()).hexdigest(),
-        kind=KIND_OF.get(values["kind"], "policy_document"),
+        kind=_kind(values["kind"]),
         title=values["title"],
-        html=without_leading_title(_html(values["body"]), values["title"], values["doc_number"]),
+        html=_below_title(whole, values["title"], values["doc_number"]),
         issuer_name=values["issuer"],
         document_number=values["doc_number"],
         index_number=values["index_number"],
-        formed_on=_date(values["date"]),
-        original_published_on=_date(values["pub_date"]),
+        formed_on=_date(values["date"], "date"),
+        original_published_on=_date(values["pub_date"], "pub_date"),
         keywords=values["theme"],
         stated_validity=_validity(values["status"]),
         url=_address(values["url"]),
+        holds=holds,
+        notes=notes,
     )
+
+
+def _below_title(html: str, title: str, number: str) -> str:
+    """The body without title and number at its head; parsed only where it could begin so."""
+    first = FIRST_BLOCK.match(html)
+    begin = "".join(unescape(TAGS.sub("", first[1])).split()) if first else ""
+    spelled = ("".join(text.split()) for text in (title, number))
+    if first and begin and not any(text.startswith(begin) for text in spelled):
+        return html
+    return without_leading_title(html, title, number)
+
+
+def _kind(word: str) -> str:
+    """The kind by our name for it, in Latin or Chinese, or by that of other collections."""
+    return KIND_OF.get(word) or _own_kinds().get(word, "policy_document")
+
+
+@cache
+def _own_kinds() -> dict[str, str]:
+    return {word: kind.code for kind in kinds().values() for word in (kind.code, kind.name)}
 
 
 def _refuse_unless_fitting(values: dict[str, str]) -> None:
     for name, code in NEEDED.items():
         if not values[name]:
-            raise UnusableRow(code)
+            raise UnusableRow(code, name)
     for name, (limit, code) in LONGEST.items():
         if len(values[name]) > limit:
-            raise UnusableRow(code)
+            raise UnusableRow(code, name)
 
 
 def _html(body: str) -> str:
@@ -168,12 +215,12 @@ def _number(text: str) -> str:
     return "" if text in ("无", "暂无", "null", "-") else " ".join(text.split())
 
 
-def _date(text: str) -> str:
+def _date(text: str, field: str) -> str:
     if not text:
         return ""
     parsed = parse_date(text)
     if parsed is None:
-        raise UnusableRow("date_unreadable")
+        raise UnusableRow("date_unreadable", field)
     return parsed
 
 
@@ -186,5 +233,5 @@ def _address(text: str) -> str:
     try:
         parts = urlsplit(text)
     except ValueError:
-        raise UnusableRow("address_unreadable") from None
+        raise UnusableRow("address_unreadable", "url") from None
     return text if parts.scheme in ("http", "https") and parts.netloc else ""

@@ -12,11 +12,12 @@ from django_tasks_db.models import DBTaskResult
 from lxml import html
 
 from config.cli.import_file import Report, run_import
+from config.cli.import_issuers import issuers_for
 from gongkai.audit.models import AuditEntry
 from gongkai.desk.tasks import publish_batch
 from gongkai.organisations.models import Organisation
 from gongkai.records.enums import RecordState
-from gongkai.records.models import ImportBatch, Record
+from gongkai.records.models import ImportBatch, ImportedRow, Record
 from tests.factories.numbers import resident_id
 from tests.people import Cast, login
 
@@ -139,3 +140,29 @@ def test_a_batch_released_by_hand_does_not(cast: Cast, client: Client, batch: Im
     assert (counted["仍是草稿"], counted["等待公开"]) == (3, 2)
     client.post(f"{address}release/")
     assert "按常设授权" not in words(client.get(address))
+
+
+def test_the_batch_names_issuers_nobody_knows_and_rows_that_look_alike(
+    cast: Cast, client: Client, tmp_path: Path
+) -> None:
+    body = "各单位应当于年底前完成下列任务，并按季度报告进展情况，逾期的说明理由。\n" * 6
+    rows = [
+        row(1, issuer="外市某局", body=body),
+        row(2, issuer="外市某局", body=body, title="另一件通知"),
+        row(3),
+    ]
+    path = tmp_path / "old.jsonl"
+    path.write_text("\n".join(rows), encoding="utf-8")
+    issuers = issuers_for(fallback=cast.unit, file=None, by_name=True)
+    run_import(path, "mzj", Report(as_json=True, total=3), issuers=issuers)
+    login(client, cast.issuer)
+    address = f"/desk/admin/imports/{ImportBatch.objects.get().public_id}/"
+    said = words(client.get(address))
+    assert "对不上单位的发文机关" in said
+    assert "外市某局 2行" in said
+    assert "疑似与本文件第1行重复：正文有100%相同" in said
+    assert "--issuers" in said
+    ImportedRow.objects.update(codes=[])
+    said = words(client.get(address))
+    assert "对不上单位的发文机关" not in said
+    assert "疑似" not in said

@@ -23,10 +23,12 @@ from gongkai.records.queries.importing import (
     batch_by_public_id,
     batches_of,
     figures_of,
-    reason_of,
+    rows_that_look_alike,
     rows_to_look_at,
+    unknown_issuers,
     went_by_standing_release,
 )
+from gongkai.records.queries.reasons import reason_of
 from gongkai.ui.text import in_chinese, list_time, told
 
 if TYPE_CHECKING:
@@ -36,6 +38,8 @@ if TYPE_CHECKING:
 
 SECTION = "admin_imports"
 PAGE_SIZE = 30
+MOST_NAMES = 40
+MOST_ALIKE = 50
 
 
 @desk_view(Permission.RELEASE_IMPORT)
@@ -110,6 +114,13 @@ def batch(request: DeskRequest, public_id: str) -> HttpResponse:
             ],
             "by_standing_release": went_by_standing_release(found),
             "released_by": _releaser(found),
+            "unknown_issuers": unknown_issuers(found)[:MOST_NAMES],
+            "alike": [_alike(row) for row in rows_that_look_alike(found)[:MOST_ALIKE]],
+            "alike_columns": [
+                {"key": "title", "label": _("Title"), "kind": "title"},
+                {"key": "reason", "label": _("Looks like")},
+                {"key": "line", "label": _("Line"), "kind": "number"},
+            ],
             "rows": [_row(row) for row in shown],
             "columns": [
                 {"key": "title", "label": _("Title"), "kind": "title"},
@@ -145,6 +156,17 @@ def _row(row: ImportedRow) -> dict[str, Any]:
         "identity": row.source_id if row.record else "",
         "fate": str(Fate(row.fate).label),
         "reason": told(reason_of(code) for code in row.codes),
+    }
+
+
+def _alike(row: ImportedRow) -> dict[str, Any]:
+    """A row that was taken in, and what it looks like."""
+    title = row.record.title if row.record else ""
+    codes = [code for code in row.codes if code.startswith("looks_like:")]
+    return {
+        "line": row.line,
+        "title": in_chinese(title) if title else _("Line %(number)s") % {"number": row.line},
+        "reason": told(reason_of(code) for code in codes),
     }
 
 
