@@ -100,6 +100,10 @@ def test_returned_and_corrected(browser: Browser, server: Any) -> None:
         page.get_by_role("link", name=title).first.click()
         page.wait_for_url("**/edit/")
         expect(page.get_by_text("收费依据没有写明")).to_be_visible()
+        page.get_by_role("button", name="提交审核").click()
+        expect(page.locator(".error-summary")).to_contain_text("没有作过修改")
+        page.locator(".ProseMirror").click()
+        page.keyboard.type("收费依据见第一条。")
         submit(page)
 
 

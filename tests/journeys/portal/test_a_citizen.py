@@ -92,7 +92,7 @@ def test_a_document_on_paper(page: Page, addresses: dict[str, str]) -> None:
     page.goto(addresses["official"])
     for gone in (".strip", ".site-nav", ".site-header .search", ".segmented", ".footer-links"):
         expect(page.locator(gone).first).to_be_hidden()
-    for kept in ("h1", ".metadata", ".official-sheet", ".red-head", ".file-list", ".qr-figure",
+    for kept in (".official-sheet h2", ".official-sheet", ".red-head", ".file-list", ".qr-figure",
                  ".print-only"):  # fmt: skip
         expect(page.locator(kept).first).to_be_visible()
     assert page.pdf(prefer_css_page_size=True).startswith(b"%PDF")

