@@ -1,7 +1,8 @@
 """Each act on a record has one Chinese word, on buttons, in messages and in the glossary.
 
 撤下 takes a public page away (withdraw), 撤回送审 takes a submission back (recall), 抹除 destroys
-content (erase); the public log is 公开存证; 清除 empties a form or takes filters off, and nothing else.
+content (erase); 清除 empties a form or takes filters off, and nothing else. The public log is
+公开存证.
 """
 
 from __future__ import annotations
