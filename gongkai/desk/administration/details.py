@@ -48,9 +48,10 @@ def object_note(entry: AuditEntry) -> str:
 def detail_names() -> dict[str, str]:
     """What each fact of a row is called."""
     return {
-        "address": _("Address"), "adopted": _("Items taken"), "after": _("Afterwards"), "before": _("Before"),
+        "address": _("Address"), "count": _("How many"),
+        "adopted": _("Items taken"), "after": _("Afterwards"), "before": _("Before"),
         "below": _("With all units below"), "broken_at": _("Broken at row"),
-        "chain": _("Approval levels"), "count": _("How many"), "deciding_unit": _("Decided at"), "deputy": _("Deputy"),
+        "chain": _("Approval levels"), "deciding_unit": _("Decided at"), "deputy": _("Deputy"),
         "digest": _("Digest (SHA-256)"), "dropped": _("Item dropped"),
         "factor": _("Second factor"), "fields": _("Fields"), "file": _("File"),
         "filters": _("Filters"), "finding": _("Finding"), "former_name": _("Former name"),
