@@ -24,6 +24,9 @@ FORMATS = ("auto", "json", "plain")
 FIRST = ("time", "level", "event", "logger", "request_id")
 # what anybody can cause by typing an address is no event of the house
 EVERYDAY_ANSWERS = {404, 405, 410}
+# what a reader or a program asked wrongly stands in the line of the request; faults stay
+SAYS_EVERY_ANSWER = "django.request"
+FIRST_FAULT = 500
 # says who tried to log in from where; the audit trail keeps that, a log must not
 TELLS_OF_PEOPLE = "axes"
 
@@ -87,7 +90,9 @@ class Notable(logging.Filter):
     def filter(self, record: logging.LogRecord) -> bool:
         if record.name.partition(".")[0] == TELLS_OF_PEOPLE:
             return record.levelno >= logging.ERROR
-        if getattr(record, "status_code", None) not in EVERYDAY_ANSWERS:
+        status = getattr(record, "status_code", FIRST_FAULT)
+        slip = record.name == SAYS_EVERY_ANSWER and status < FIRST_FAULT
+        if not slip and status not in EVERYDAY_ANSWERS:
             return True
         return logging.getLogger().isEnabledFor(logging.DEBUG)
 

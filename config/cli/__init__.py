@@ -58,8 +58,7 @@ class Verbs(click.Group):
         if name not in SETS_UP_DJANGO_ITSELF:
             set_up_django()
         module = importlib.import_module(f"config.cli.{MODULES.get(name, name)}")
-        command: click.Command = module.command
-        return command
+        return speech.name_places(module.command)
 
     def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         formatter.write_paragraph()
@@ -94,6 +93,7 @@ def main() -> None:
     """The entry point. A refusal of the house is printed as its sentence, never as a traceback."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     speech.choose()
+    speech.name_places(group)
     try:
         group(prog_name="gongkai")
     except Exception as error:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from config.cli.speech import for_programs, gettext_noop, say_json
-from config.cli.waiting import late_publications, stuck_tasks
+from config.cli.waiting import late_publications, stuck_tasks, unsigned_log
 from gongkai.audit.queries import Head, first_broken_entry, head, holds
 from gongkai.core.db import triggers_on
 from gongkai.core.moments import now
@@ -111,6 +111,7 @@ CHECKS: dict[str, Callable[[], list[str]]] = {
 WARNINGS: dict[str, Callable[[datetime], list[str]]] = {
     gettext_noop("scheduled publications"): late_publications,
     gettext_noop("background tasks"): stuck_tasks,
+    gettext_noop("public log"): unsigned_log,
 }
 LINES_SHOWN = 20
 

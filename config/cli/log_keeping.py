@@ -9,6 +9,7 @@ from django.db import transaction
 
 from gongkai.core.errors import DomainError
 from gongkai.ledger.actions import note_witness_mail, sequence
+from gongkai.ledger.queries import why_unsigned
 from gongkai.ledger.tasks import send_checkpoint
 
 log = structlog.get_logger("gongkai.ledger")
@@ -27,6 +28,12 @@ def keep_log(now: datetime) -> None:
         checkpoint = note_witness_mail(now=now)
         if checkpoint is not None:
             send_checkpoint.enqueue(checkpoint.pk)
+
+
+def tell_at_start() -> None:
+    """Say it when the log could not be signed, before the first publication gets stuck."""
+    if sentence := why_unsigned():
+        log.error("log_not_kept", sentence=sentence)
 
 
 def _say(error: DomainError, now: datetime) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 import click
@@ -23,7 +24,7 @@ from config.backup.restoring import (
 from config.cli import check
 from config.cli.speech import for_programs, program, say_json
 from gongkai.core.errors import InvalidInput
-from gongkai.core.moments import now
+from gongkai.core.moments import LEGAL_ZONE, now
 from gongkai.search.actions import rebuild
 
 FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
@@ -119,7 +120,11 @@ def _report(done: Restored) -> None:
             _("The public log has the head of the manifest: %(size)s entries, %(root)s") % facts
         )
     click.echo(_("The search index was built anew: %(count)s documents.") % {"count": done.indexed})
-    click.echo(_("Restored: the state of %(moment)s.") % {"moment": done.manifest.made_at})
+    made_at = datetime.fromisoformat(done.manifest.made_at).astimezone(LEGAL_ZONE)
+    click.echo(
+        _("Restored: the state of %(moment)s (Beijing time).")
+        % {"moment": f"{made_at:%Y-%m-%d %H:%M}"}
+    )
     for line in _next_steps(done):
         click.echo(line)
 

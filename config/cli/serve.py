@@ -197,6 +197,7 @@ def serve(host: str, port: int, workers: int) -> None:
     """Serve until told to stop."""
     refuse_unusable_address(host, port)
     count_together(port)
+    os.environ["GONGKAI_PORT"] = str(port)  # addresses are made of it where no site is named
     Supervisor(
         [
             Child("web", web_arguments(host, port, workers)),

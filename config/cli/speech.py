@@ -45,6 +45,24 @@ def choose() -> None:
     os.environ["LANGUAGE"] = "en" if language() == ENGLISH else "zh_Hans"
 
 
+def name_places(command: click.Command) -> click.Command:
+    """Let a command's usage line, and the places for its values, be in the language too."""
+    command.options_metavar = gettext.gettext("[OPTIONS]")
+    if isinstance(command, click.Group):
+        command.subcommand_metavar = gettext.gettext("COMMAND [ARGS]...")
+    for one in command.params:
+        if one.metavar is None and not isinstance(one.type, click.Choice | click.DateTime):
+            one.metavar = _place(one)
+    return command
+
+
+def _place(one: click.Parameter) -> str | None:
+    if isinstance(one, click.Option):
+        return None if one.is_flag else gettext.gettext(one.type.name.upper())
+    word = gettext.gettext(str(one.name).upper()) + ("" if one.nargs == 1 else "...")
+    return word if one.required else f"[{word}]"
+
+
 @contextmanager
 def for_programs() -> Iterator[None]:
     """Whatever is answered as JSON is in Chinese, as the data is, whoever asks."""

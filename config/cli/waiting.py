@@ -9,6 +9,7 @@ from django_tasks.base import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
 from gongkai.core.moments import LEGAL_ZONE
+from gongkai.ledger.queries import why_unsigned
 from gongkai.records.enums import SubmissionState
 from gongkai.records.models import Submission
 
@@ -57,6 +58,11 @@ def stuck_tasks(now: datetime) -> list[str]:
             % {"task": task.task_path, "moment": _shown(task.started_at)}
         )
     return lines
+
+
+def unsigned_log(_now: datetime) -> list[str]:
+    """Why the next publication would not get into the public log; a restore leaves the key out."""
+    return [sentence] if (sentence := why_unsigned()) else []
 
 
 def _shown(moment: datetime | None) -> str:

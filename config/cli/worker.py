@@ -12,6 +12,7 @@ from django.db import DatabaseError, close_old_connections
 from django.utils.translation import gettext as _
 from django_tasks_db.management.commands.db_worker import Worker
 
+from config.cli.log_keeping import tell_at_start
 from config.cli.migrate import is_behind, is_busy
 from config.cli.stopping import Stop
 from config.cli.tick import Memory, tick
@@ -87,6 +88,7 @@ class Rounds:
 def command(once: bool) -> None:
     if is_behind():
         raise database_behind()
+    tell_at_start()
     with at_work() as here:
         if once:
             tick(now())

@@ -12,9 +12,13 @@ from config.demo.load import DEMO_PASSWORD
 from gongkai.organisations.enums import Role
 from gongkai.organisations.models import Organisation, RoleGrant
 from gongkai.records.models import Submission, WorkingCopy
+from gongkai.ui.text import listed
 
 ROAD = (Role.CLERK, Role.SECRECY, Role.REVIEWER, Role.ISSUER)
 ABOVE = (Role.OFFICE, Role.SUPERVISOR, Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDIT_ADMIN)
+
+
+Holders = dict[tuple[int, str], list[RoleGrant]]
 
 
 @dataclass(frozen=True)
@@ -28,23 +32,33 @@ class Guide:
 
 
 def guides() -> list[Guide]:
-    """One person a role; those of the road all at one unit, where work is waiting."""
-    holders: dict[tuple[int, str], list[RoleGrant]] = defaultdict(list)
-    for grant in RoleGrant.objects.select_related("person__account", "unit").order_by("id"):
-        holders[grant.unit_id, grant.role].append(grant)
+    """One person a role; those of the road bring a draft of the first one to publication."""
+    holders = _holders()
     office = next(unit for unit, role in holders if role == Role.OFFICE)
-    wanted = [(_unit_to_try(holders), role) for role in ROAD] + [(office, role) for role in ABOVE]
+    above = [holders[office, role][0] for role in ABOVE if holders[office, role]]
     return [
         Guide(
-            role, grant.person.account.username, grant.person.name,
+            Role(grant.role), grant.person.account.username, grant.person.name,
             grant.person.unit.short_name,
         )
-        for grant, role in ((holders[place][0], place[1]) for place in wanted if holders[place])
+        for grant in [*_road_to_try(holders), *above]
     ]  # fmt: skip
 
 
-def _unit_to_try(holders: dict[tuple[int, str], list[RoleGrant]]) -> int:
-    """The unit with all four roles of the road at which most of them find work waiting."""
+def _holders() -> Holders:
+    holders: Holders = defaultdict(list)
+    for grant in RoleGrant.objects.select_related("person__account", "unit").order_by("id"):
+        holders[grant.unit_id, grant.role].append(grant)
+    return holders
+
+
+def _road_to_try(holders: Holders) -> list[RoleGrant]:
+    """Clerk, secrecy reviewer and approvers, in their order, where most of them find work.
+
+    Only units count whose clerk's new drafts begin there: a person's own unit is offered first.
+    """
+    roads = {unit.pk: _road_of(unit, holders) for unit in Organisation.objects.all()}
+    complete = [unit for unit, road in roads.items() if {grant.role for grant in road} >= set(ROAD)]
     steps = Counter(
         Submission.objects.filter(closed_at__isnull=True)
         .exclude(waiting_for="")
@@ -55,23 +69,35 @@ def _unit_to_try(holders: dict[tuple[int, str], list[RoleGrant]]) -> int:
             record__in=Submission.objects.filter(closed_at__isnull=True).values("record")
         ).values_list("record__unit_id", flat=True)
     )
-    complete = [
-        unit
-        for unit in Organisation.objects.values_list("pk", flat=True)
-        if all(holders[unit, role] for role in ROAD)
-    ]
 
     def work_at(unit: int) -> tuple[int, int]:
         waiting = [number for (at, _step), number in steps.items() if at == unit]
         return len(waiting) + (drafts[unit] > 0), sum(waiting)
 
-    return max(complete, key=work_at)
+    return roads[max(complete, key=work_at)]
+
+
+def _road_of(unit: Organisation, holders: Holders) -> list[RoleGrant]:
+    """Who takes a draft of the unit to publication, each step by another person; else nobody."""
+    deciding = unit.approved_by_unit_id or unit.pk
+    places = [(unit.pk, Role.CLERK.value), (unit.pk, Role.SECRECY.value)]
+    places += [(deciding, role) for role in unit.approval_chain]
+    road: list[RoleGrant] = []
+    for place in places:
+        taken = {grant.person_id for grant in road}
+        free = [grant for grant in holders[place] if grant.person_id not in taken]
+        if place[1] == Role.CLERK:
+            free = [grant for grant in free if grant.person.unit_id == unit.pk]
+        if not free:
+            return []
+        road.append(free[0])
+    return road
 
 
 def guide(base: str) -> Iterator[str]:
     """The lines printed when the city is ready."""
     found = guides()
-    by_role = {each.role: each for each in found}
+    clerk, *others = [each for each in found if each.role not in ABOVE]
     yield ""
     yield _("Portal:  %(address)s") % {"address": f"{base}/"}
     yield _("English: %(address)s") % {"address": f"{base}/en/"}
@@ -81,11 +107,11 @@ def guide(base: str) -> Iterator[str]:
     for each in found:
         yield f"  {each.login:<16}{each.role.label}  {each.name}  {each.unit}"
     yield ""
-    yield _("Try: log in as %(login)s, write a notice and submit it.") % {
-        "login": by_role[Role.CLERK].login
-    }
-    yield _("Try: log in as %(secrecy)s, then as %(issuer)s, and decide what is waiting.") % {
-        "secrecy": by_role[Role.SECRECY].login,
-        "issuer": by_role[Role.ISSUER].login,
+    yield _("Try: log in as %(login)s, write a notice and submit it.") % {"login": clerk.login}
+    yield _("Try: then log in as %(logins)s, in this order, and decide what is waiting.") % {
+        "logins": listed(
+            _("%(login)s (%(role)s)") % {"login": each.login, "role": each.role.label}
+            for each in others
+        )
     }
     yield _("Try: look up 低保 on the portal: %(address)s") % {"address": f"{base}/ss/?q=低保"}

@@ -194,8 +194,9 @@ def _replay(city: City, progress: Callable[[int, int], None]) -> None:
     queue: list[Happening] = []
     seeds = list(content.documents(legal_day(city.now)))
     papers = papers_for(seeds)
+    successors = {seed.replaces: seed for seed in seeds if seed.replaces}
     for order, seed in enumerate(seeds):
-        story = Story(city, seed, papers.get(seed.key, ()))
+        story = Story(city, seed, papers.get(seed.key, ()), successors.get(seed.key))
         for place, (moment, step) in enumerate(story.happenings()):
             if moment <= city.now:
                 heapq.heappush(queue, Happening(moment, order * 100 + place, step))

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
+from config.demo import content
 from config.demo.content.attachments import Paper, made
 from config.demo.content.seeds import DocumentSeed, Fate
 from gongkai.catalogue.queries import item_by_code
@@ -32,10 +33,17 @@ Step = Callable[[datetime], None]
 class Story:
     """What happened to one document, as a list of moments and steps."""
 
-    def __init__(self, city: City, seed: DocumentSeed, papers: tuple[Paper, ...] = ()) -> None:
+    def __init__(
+        self,
+        city: City,
+        seed: DocumentSeed,
+        papers: tuple[Paper, ...] = (),
+        replaced_by: DocumentSeed | None = None,
+    ) -> None:
         self.city = city
         self.seed = seed
         self.papers = papers
+        self.replaced_by = replaced_by
         self.record: Record
         self.submission: Submission
         self.took_part: set[str] = set()
@@ -89,7 +97,7 @@ class Story:
         if self.seed.fate == Fate.WITHDRAWN:
             yield self._at(published + timedelta(days=3), 16, 0), self.withdraw
         if self.seed.fate == Fate.ABOLISHED:
-            yield self._at(published + timedelta(days=40), 16, 5), self.abolish
+            yield self._at(self._abolished_on(published), 16, 5), self.abolish
         if self.seed.fate == Fate.REVISED:
             later = published + timedelta(days=5)
             yield self._at(later, 9, 10), self.revise
@@ -97,6 +105,12 @@ class Story:
                 [self.submit, self.clear, *[self.approve] * len(self.chain)]
             ):
                 yield self._at(later, 11 + place, 15), step
+
+    def _abolished_on(self, published: date) -> date:
+        """The day its successor is published; without one, some weeks later."""
+        if self.replaced_by and self.replaced_by.published_on:
+            return self.replaced_by.published_on
+        return published + timedelta(days=40)
 
     def _at(self, day: date, hour: int, minute: int) -> datetime:
         second = sum(self.seed.key.encode()) % 60
@@ -136,6 +150,7 @@ class Story:
     def _fields(self) -> dict[str, object]:
         seed = self.seed
         return {
+            "issuer_name": content.unit_of(seed.unit).name_on(seed.formed_on),
             "title": seed.title, "summary": seed.summary, "keywords": " ".join(seed.keywords),
             "html": seed.body_html, "document_number": seed.document_number,
             "formed_on": seed.formed_on.isoformat(), "genre": seed.genre, "theme": seed.theme,
@@ -215,8 +230,11 @@ class Story:
 
     def abolish(self, now: datetime) -> None:
         self.record.refresh_from_db()
+        reason = self.seed.fate_reason or "经清理不再适用。"
+        if self.replaced_by:
+            reason = f"已由《{self.replaced_by.title}》代替。"
         actions.abolish(
-            record=self.record, reason=self.seed.fate_reason or "经清理不再适用。",
+            record=self.record, reason=reason,
             on=legal_day(now), by=self._by("issuer", now, self.deciding), now=now,
         )  # fmt: skip
 
@@ -225,7 +243,7 @@ class Story:
         by = self._by("clerk", now)
         copy = actions.open_revision(record=self.record, by=by, now=now)
         fields = {
-            **self._fields(), "issuer_name": copy.issuer_name,
+            **self._fields(),
             "html": completed(self.seed, self.city.units[self.seed.unit]),
             "change_note": self.seed.fate_reason or "补充咨询电话。",
         }  # fmt: skip

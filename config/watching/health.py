@@ -21,7 +21,7 @@ from django.utils.translation import gettext as _
 
 from config.watching import presence
 from gongkai.core.models import Cursor, LogEntry
-from gongkai.ledger.queries import oldest_waiting
+from gongkai.ledger.queries import oldest_waiting, why_unsigned
 from gongkai.search import engine
 from gongkai.search.actions import CONSUMER, node_of
 
@@ -32,11 +32,16 @@ VALID_SECONDS = 1.0
 
 @dataclass(frozen=True)
 class Look:
-    """What one look showed."""
+    """What one look showed. What is not well but holds nothing up yet leaves the whole ready."""
 
     ok: bool
     sentence: str
     facts: dict[str, Any] = field(default_factory=dict)
+    holds_up: bool = True
+
+    @property
+    def is_ready(self) -> bool:
+        return self.ok or not self.holds_up
 
 
 def database(_now: datetime) -> Look:
@@ -91,9 +96,12 @@ def index(now: datetime) -> Look:
 
 
 def ledger(now: datetime) -> Look:
-    """Whatever is published is entered into the public log."""
+    """Whatever is published is entered into the public log, and could be."""
+    oldest = oldest_waiting()
     waiting = ledger_lag(now)
     facts = {"waiting_seconds": round(waiting, 1)}
+    if sentence := why_unsigned():
+        return Look(False, sentence, facts, holds_up=oldest is not None)
     if waiting > PATIENCE.total_seconds():
         return Look(
             False, _("Entries have been waiting for the public log for ten minutes."), facts

@@ -71,7 +71,7 @@ class House(Collector):
             "workers": ("Workers of this home that live.",
                         sum(one.lives for one in presence.seen())),
             "ready": ("1 when /readyz answers 200.",
-                      int(all(look.ok for look in health.recently.look(moment).values()))),
+                      int(all(look.is_ready for look in health.recently.look(moment).values()))),
         }  # fmt: skip
         for name, (explained, value) in figures.items():
             yield GaugeMetricFamily(f"gongkai_{name}", explained, value=value)

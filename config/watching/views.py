@@ -24,7 +24,7 @@ FORWARDING = ("X-Forwarded-For", "X-Real-IP", "Forwarded", "Via")
 def ready(request: HttpRequest) -> HttpResponse:
     """200 when everything can do its work, else 503. Why, only for those who may ask."""
     looks = recently.look(now())
-    well = all(look.ok for look in looks.values())
+    well = all(look.is_ready for look in looks.values())
     status = 200 if well else 503
     if not may_look_inside(request):
         answer = HttpResponse(

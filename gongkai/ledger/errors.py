@@ -88,6 +88,15 @@ def not_in_log(record: str, version: int) -> DomainError:
     )
 
 
+def not_public(record: str) -> DomainError:
+    """No such record, or none of its versions went out."""
+    return NotFound(
+        "not_in_log",
+        _("There is no record %(record)s, or it was never published.") % {"record": record},
+        record=record,
+    )
+
+
 def not_numbered_yet(record: str, version: int) -> DomainError:
     """The leaf waits for the worker."""
     return StateChanged(

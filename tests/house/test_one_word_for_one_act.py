@@ -1,7 +1,8 @@
 """Each act on a record has one Chinese word, on buttons, in messages and in the glossary.
 
 撤下 takes a public page away (withdraw), 撤回送审 takes a submission back (recall), 抹除 destroys
-content (erase); 清除 empties a form or takes filters off, and nothing else.
+content (erase); 清除 empties a form or takes filters off, and nothing else. The public log is
+公开存证.
 """
 
 from __future__ import annotations
@@ -26,6 +27,8 @@ def wrong_words(text: str) -> list[str]:
         found.append(f"“{text}”: say 撤下 (withdraw) or 撤回送审 (recall)")
     if "撤稿" in text:
         found.append(f"“{text}”: say 撤下")
+    if re.search(r"公开(台账|日志|账本)", text):
+        found.append(f"“{text}”: the public log is called 公开存证")
     if "清除" in text and text not in FILTERS:
         found.append(f"“{text}”: say 抹除 (erase), or 清空 for a field")
     return found
@@ -49,5 +52,7 @@ def test_pages_and_glossary_keep_to_them_too() -> None:
 def test_a_wrong_word_is_seen() -> None:
     assert wrong_words("立即撤回")
     assert wrong_words("确认清除")
+    assert wrong_words("写入公开日志")
+    assert not wrong_words("写入公开存证")
     assert not wrong_words("撤回送审")
     assert not wrong_words("已撤下")

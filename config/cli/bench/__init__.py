@@ -7,6 +7,8 @@ from gettext import gettext as _
 
 import click
 
+from config.cli.speech import name_places
+
 VERBS = {
     "search": _("How well and how fast questions are answered, on texts of your own."),
 }
@@ -21,8 +23,7 @@ class BenchVerbs(click.Group):
     def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
         if name not in VERBS:
             return None
-        command: click.Command = importlib.import_module(f"{__name__}.{name}").command
-        return command
+        return name_places(importlib.import_module(f"{__name__}.{name}").command)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         with formatter.section(_("What can be measured")):

@@ -15,10 +15,19 @@ from typing import Any
 import click
 
 from config.cli import set_up_django
-from config.cli.speech import say_json
+from config.cli.speech import gettext_noop, say_json
 
 PAGE = 10
 WARMING = 20
+FIGURES = {
+    "recall_at_10": gettext_noop("Share of the wanted texts among the first ten"),
+    "mrr_at_10": gettext_noop("Mean of 1 / place of the first wanted text"),
+    "empty": gettext_noop("Questions without any answer"),
+    "p50_ms": gettext_noop("Milliseconds, median"),
+    "p95_ms": gettext_noop("Milliseconds, 95 of 100 are faster"),
+    "queries": gettext_noop("Questions"),
+    "documents": gettext_noop("Texts"),
+}
 A_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 
@@ -37,7 +46,9 @@ class Asked:
 
 @click.command(help=_("Measure search on texts and questions of your own (JSON lines)."))
 @click.option("--corpus", type=A_FILE, required=True, help=_("Texts: id, title or name, text."))
-@click.option("--queries", type=A_FILE, required=True, help=_("Questions: query, relevant."))
+@click.option(
+    "--queries", type=A_FILE, required=True, help=_("Questions: query, relevant (a list of ids).")
+)
 @click.option("--json", "as_json", is_flag=True, help=_("Print one JSON object."))
 def command(corpus: Path, queries: Path, as_json: bool) -> None:
     with tempfile.TemporaryDirectory(prefix="gongkai-bench-") as home:
@@ -48,7 +59,7 @@ def command(corpus: Path, queries: Path, as_json: bool) -> None:
         say_json(figures)
         return
     for name, value in figures.items():
-        click.echo(f"{name:14} {value}")
+        click.echo(_("%(figure)s: %(value)s") % {"figure": _(FIGURES[name]), "value": value})
 
 
 def _found_house(home: str) -> None:

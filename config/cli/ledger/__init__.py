@@ -11,6 +11,7 @@ from gettext import gettext as _
 import click
 
 from config.cli import set_up_django
+from config.cli.speech import name_places
 
 VERBS = {
     "export": _("Save the proof of one published version as a file."),
@@ -36,8 +37,7 @@ class LedgerVerbs(click.Group):
         if name not in OFFLINE:
             set_up_django()
         module = "verify" if name in OFFLINE else "verbs"
-        command: click.Command = getattr(importlib.import_module(f"{__name__}.{module}"), name)
-        return command
+        return name_places(getattr(importlib.import_module(f"{__name__}.{module}"), name))
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         with formatter.section(_("Verbs of the public log")):

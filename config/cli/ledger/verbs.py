@@ -11,7 +11,7 @@ from gongkai.core.moments import now
 from gongkai.core.transitions import Actor
 from gongkai.files.queries import stored_bytes
 from gongkai.ledger.actions import publish_files, rebuild_files, recover_from_files, rotate_log_key
-from gongkai.ledger.errors import erased, not_in_log, nothing_yet
+from gongkai.ledger.errors import erased, not_in_log, not_public, nothing_yet
 from gongkai.ledger.queries import bundle_of, keys, newest_checkpoint
 from gongkai.records.queries import sealed_content
 
@@ -29,7 +29,7 @@ BY = Actor.system("ledger")
 def export(record_id: str, version: int | None, output: Path | None, without_files: bool) -> None:
     sealed = sealed_content(record_id, version)
     if sealed is None:
-        raise not_in_log(record_id, version or 1)
+        raise not_in_log(record_id, version) if version else not_public(record_id)
     if not sealed.nonce:
         raise erased(record_id)
     digests = [digest for _name, digest in sealed.files]

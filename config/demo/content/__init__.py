@@ -7,7 +7,7 @@ puts it into the database. Texts stand in ``templates/*.yaml``; how they are wri
 
 from __future__ import annotations
 
-from config.demo.content.city import delegations, people, units
+from config.demo.content.city import delegations, people, unit_of, units
 from config.demo.content.library import templates
 from config.demo.content.seeds import (
     PUBLIC_FATES,
@@ -43,5 +43,6 @@ __all__ = [
     "people",
     "schedule_gaps",
     "templates",
+    "unit_of",
     "units",
 ]

@@ -27,6 +27,11 @@ def units() -> list[Unit]:
     return list(_units())
 
 
+def unit_of(code: str) -> Unit:
+    """The unit with this code."""
+    return next(unit for unit in _units() if unit.code == code)
+
+
 def _unit(row: dict[str, Any]) -> Unit:
     made = {
         "functions": tuple(row["functions"]),

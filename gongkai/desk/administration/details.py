@@ -40,9 +40,15 @@ def object_label(kind: str) -> str:
     }.get(kind, kind)
 
 
+def object_note(entry: AuditEntry) -> str:
+    """Which object it was; a list of many has no number of its own."""
+    return _("list") if entry.object_id == "list" else entry.object_id
+
+
 def detail_names() -> dict[str, str]:
     """What each fact of a row is called."""
     return {
+        "address": _("Address"), "count": _("How many"),
         "adopted": _("Items taken"), "after": _("Afterwards"), "before": _("Before"),
         "below": _("With all units below"), "broken_at": _("Broken at row"),
         "chain": _("Approval levels"), "deciding_unit": _("Decided at"), "deputy": _("Deputy"),

@@ -18,6 +18,7 @@ from gongkai.ledger.queries.proofs import (
     publication_leaf,
     standing_in_log,
 )
+from gongkai.ledger.queries.signing import why_unsigned
 from gongkai.ledger.queries.tree import (
     keys,
     latest_checkpoints,
@@ -54,4 +55,5 @@ __all__ = [
     "shown_checkpoint",
     "something_waits",
     "standing_in_log",
+    "why_unsigned",
 ]

@@ -10,11 +10,13 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from gongkai.core.moments import LEGAL_ZONE
 from tests.support import postgres
 from tests.unit.cli.homes import ROOT, Home, is_sentence
 from tests.unit.cli.test_commands import CITY, WALK
@@ -144,6 +146,9 @@ def test_both_verbs_speak_chinese(copy: Path, city: Path, tmp_path: Path) -> Non
     assert "备份" in done.stdout
     done = Home(tmp_path / "new", "zh").gongkai("restore", copy)
     assert "签名密钥" in done.stdout
+    made_at = datetime.fromisoformat(manifest(copy)["made_at"]).astimezone(LEGAL_ZONE)
+    assert f"已恢复到北京时间{made_at:%Y-%m-%d %H:%M}的状态" in done.stdout
+    assert "+00:00" not in done.stdout
 
 
 @pytest.mark.parametrize("name", ["database.sqlite3", "files", "ledger/checkpoint", "manifest.json",

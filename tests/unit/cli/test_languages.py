@@ -8,7 +8,7 @@ import pytest
 
 from config.cli import VERBS, speech
 from tests.factories.numbers import resident_id
-from tests.unit.cli.homes import Home
+from tests.unit.cli.homes import ROOT, Home
 
 
 @pytest.mark.parametrize(
@@ -66,6 +66,17 @@ def test_refusals_are_in_the_same_language(tmp_path: Path) -> None:
     chinese, english = both(tmp_path, "tick")
     assert "数据库还没有建立" in chinese
     assert "The database is not there yet" in english
+
+
+def test_places_for_values_and_click_s_own_words_are_in_the_language(tmp_path: Path) -> None:
+    chinese, english = both(tmp_path, "ledger", "verify", "--help")
+    assert "[OPTIONS] BUNDLE" in english
+    assert "[required]" in english
+    assert "[选项] 证明文件" in chinese
+    assert "[必填]" in chinese
+    chinese, english = both(tmp_path, "ledger", "verify", ROOT / "README.md", "--key", "x")
+    assert "Error: Invalid value: " in english
+    assert "出错：值不对：" in chinese
 
 
 def test_answers_are_translated_and_json_is_not(tmp_path: Path) -> None:

@@ -131,7 +131,7 @@ def test_attachments_may_be_left_out_and_looked_at_from_a_folder(
 
 
 def test_versions_unknown_erased_and_waiting_ones_get_a_sentence(home: Home, record: str) -> None:
-    assert is_sentence(home.gongkai("ledger", "export", "nothere"), "nothere")
+    assert is_sentence(home.gongkai("ledger", "export", "nothere"), "There is no record nothere")
     assert is_sentence(home.gongkai("ledger", "export", record, "--version", "2"), record)
     fresh = home.ask(WALK + "print(published(cast).public_id)")
     assert is_sentence(home.gongkai("ledger", "export", fresh), fresh)

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import html5lib
 import pytest
@@ -26,6 +28,9 @@ from config.demo.content import (
 )
 from config.demo.content.codes import RESIDENT_CHECKS, RESIDENT_WEIGHTS
 from config.demo.content.workdays import is_workday
+from config.demo.load import City
+from config.demo.story import Story
+from gongkai.core.moments import LEGAL_ZONE
 from gongkai.records.rules.html import clean_body
 from gongkai.records.rules.kinds import kinds
 
@@ -329,3 +334,37 @@ def test_gaps_are_owed_and_not_written() -> None:
     for gap in gaps:
         assert gap.title not in titles
         assert gap.due_on <= YEAR_END
+
+
+def city() -> City:
+    """The city as far as a story asks for it."""
+    found: Any = {
+        unit.code: SimpleNamespace(
+            code=unit.code, approval_chain=unit.approval_chain, approved_by_unit=None
+        )
+        for unit in units()
+    }
+    return City(datetime.combine(YEAR_END, time(10), LEGAL_ZONE), units=found)
+
+
+def test_what_is_replaced_ends_on_the_day_its_successor_comes() -> None:
+    ends = {seed.replaces: seed for seed in year() if seed.replaces}
+    replaced = [seed for seed in year() if seed.key in ends and seed.fate is Fate.ABOLISHED]
+    assert replaced
+    for seed in replaced:
+        happenings = list(Story(city(), seed, replaced_by=ends[seed.key]).happenings())
+        assert happenings[-1][0].date() == ends[seed.key].published_on
+    alone = list(Story(city(), replaced[0]).happenings())
+    assert alone[-1][0].date() < happenings[-1][0].date()
+
+
+def test_the_note_of_a_revision_says_what_the_second_version_adds() -> None:
+    notes = [seed.fate_reason for seed in year() if seed.fate is Fate.REVISED]
+    assert notes
+    assert all("咨询电话" in note for note in notes)
+
+
+def test_the_issuer_bears_the_name_of_the_day() -> None:
+    names = {Story(city(), seed)._fields()["issuer_name"] for seed in year()
+             if seed.unit == "songgang"}  # fmt: skip
+    assert names == {"云岭市松岗镇人民政府", "云岭市松岗街道办事处"}

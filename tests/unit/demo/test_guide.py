@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import pytest
+from django.urls import reverse
 from django.utils import translation
 
 from config.cli import demo
 from config.demo.guide import ABOVE, ROAD, guide, guides
 from config.demo.load import DEMO_PASSWORD
 from gongkai.organisations.enums import Role
+from gongkai.organisations.models import Person
+from gongkai.records.enums import RecordState
 from tests.people import Cast
-from tests.unit.records.road import draft, submitted
+from tests.unit.desk.helpers import again, at
+from tests.unit.records.road import approved, cleared, draft, submitted
 
 
 @pytest.fixture
@@ -27,6 +31,24 @@ def test_one_account_a_role_in_the_order_of_the_road(city: Cast) -> None:
     assert roles[:4] == [Role.CLERK, Role.SECRECY, Role.REVIEWER, Role.ISSUER]
     assert len({each.login for each in found}) == len(found)
     assert {each.unit for each in found[:4]} == {city.unit.short_name}
+
+
+def test_the_people_printed_bring_a_new_draft_of_the_first_to_publication(city: Cast) -> None:
+    printed = "\n".join(guide("http://127.0.0.1:8413"))
+    road = [each for each in guides() if each.role not in ABOVE]
+    places = [printed.rindex(f"{each.login}（") for each in road[1:]]
+    assert places == sorted(places)
+    clerk, secrecy, *approvers = [Person.objects.get(account__username=x.login) for x in road]
+    unit = at(clerk).get(reverse("desk:new")).context["unit"]
+    record = draft(city, unit=unit, by=clerk, title="关于值班安排的通知")
+    approved(cleared(city, submitted(city, record, clerk), secrecy), *approvers)
+    assert again(record).state == RecordState.PUBLISHED
+
+
+def test_a_clerk_of_another_house_is_not_the_first(city: Cast) -> None:
+    assert guides()[0].login == city.clerk.account.username
+    Person.objects.filter(pk=city.clerk.pk).update(unit=city.other_unit)
+    assert guides()[0].login != city.clerk.account.username
 
 
 @pytest.mark.parametrize("language", ["zh-hans", "en"])

@@ -71,6 +71,8 @@ def said(**detail: Any) -> str:
         ({"before": None, "after": {"is_workday": False, "name": "元旦", "source": "9号",
                                     "announced": True}}, "改后：放假（休） 元旦 9号 已公布"),
         ({"page": "edit"}, "页面：编辑页"),
+        ({"count": 3}, "数量：3"),
+        ({"address": "old.example.cn/1.html"}, "地址：old.example.cn/1.html"),
         ({"factor": "totp"}, "二次验证：身份验证器"),
         ({"version": None, "successor": ""}, ""),
     ],

@@ -10,14 +10,18 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from structlog.testing import capture_logs
 
+from config.cli.log_keeping import tell_at_start
+from config.cli.waiting import unsigned_log
 from config.watching import health, presence
 from config.watching.health import recently
 from gongkai.core.moments import now
+from gongkai.ledger.actions import sequence
 from gongkai.ledger.models import Leaf
 from gongkai.search.actions import rebuild
 from tests.people import Cast
-from tests.unit.records.road import published
+from tests.unit.records.road import draft, published
 
 HERE = {"headers": {"Host": "127.0.0.1:8000"}}
 STRANGER = {"headers": {"Host": "gk.example.cn"}, "REMOTE_ADDR": "192.0.2.7"}
@@ -89,6 +93,27 @@ def test_a_leaf_that_waits_for_the_log_is_seen(cast: Cast) -> None:
     assert Leaf.objects.exists()
     assert health.ledger(now()).ok
     assert not health.ledger(now() + timedelta(hours=1)).ok
+
+
+def test_a_log_that_cannot_sign_is_said_and_stops_nothing_until_something_waits(
+    client: Client, cast: Cast, settings: Any
+) -> None:
+    published(cast)
+    sequence(now=now())
+    rebuild(now())
+    with presence.at_work(), capture_logs() as said:
+        tell_at_start()
+        assert (said, unsigned_log(now())) == ([], [])
+        assert asked(client)[1]["ledger"]["ok"]
+        Path(settings.LEDGER_KEY_FILE).unlink()
+        status, checks = asked(client)
+        assert (status, checks["ledger"]["ok"]) == (200, False)
+        assert "gongkai ledger rotate" in checks["ledger"]["sentence"]
+        assert unsigned_log(now()) == [checks["ledger"]["sentence"]]
+        tell_at_start()
+        assert [x["event"] for x in said if x["event"] != "request"] == ["log_not_kept"]
+        published(cast, draft(cast, title="关于另一件事的通知"))
+        assert asked(client)[0] == 503
 
 
 def test_missing_migrations_are_named(client: Client, cast: Cast) -> None:

@@ -25,7 +25,12 @@ from gongkai.audit.queries import (
 )
 from gongkai.core.moments import LEGAL_ZONE, legal_day
 from gongkai.core.transitions import Actor
-from gongkai.desk.administration.details import detail_in_words, object_label, people_in
+from gongkai.desk.administration.details import (
+    detail_in_words,
+    object_label,
+    object_note,
+    people_in,
+)
 from gongkai.desk.administration.fetching import units_with
 from gongkai.desk.administration.forms.audit import AuditFilter
 from gongkai.desk.frame import page
@@ -86,7 +91,7 @@ def _shown(
 def _columns() -> list[dict[str, str]]:
     return [
         {"key": "at", "label": _("Time"), "kind": "nowrap"},
-        {"key": "who", "label": _("Who")},
+        {"key": "who", "label": _("Who"), "kind": "nowrap"},
         {"key": "what", "label": _("What was done"), "kind": "title"},
         {"key": "object", "label": _("Object")},
         {"key": "unit", "label": _("Unit")},
@@ -169,7 +174,7 @@ def _rows(entries: Iterable[AuditEntry], units: dict[str, str]) -> list[dict[str
                 else "",
             },
             "what": str(Verb(entry.verb).label),
-            "object": {"label": object_label(entry.object_kind), "note": entry.object_id},
+            "object": {"label": object_label(entry.object_kind), "note": object_note(entry)},
             "unit": in_chinese(units.get(entry.unit_code, entry.unit_code)),
             "result": _("succeeded") if entry.succeeded else _("failed"),
             "detail": detail_in_words(entry.detail, names, units),
