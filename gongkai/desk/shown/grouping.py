@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from django.urls import reverse
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 
 from gongkai.screening.enums import FindingCode, Severity
-from gongkai.ui.text import in_chinese, listed, told
+from gongkai.ui.text import in_chinese, listed
 
 if TYPE_CHECKING:
     from gongkai.records.models import Finding
@@ -65,11 +65,12 @@ def excerpts_of(group: Sequence[Any]) -> str:
     found = list(dict.fromkeys(finding.excerpt for finding in group if finding.excerpt))
     if len(group) == 1:
         return found[0] if found else ""
-    words = listed(found[:MOST_EXCERPTS])
+    lines = found[:MOST_EXCERPTS]
     if len(found) > MOST_EXCERPTS:
-        words = _("%(some)s and more") % {"some": words}
-    rule = group[0].rule
-    return told([words, _("under %(rule)s") % {"rule": rule}] if rule else [words])
+        lines[-1] = _("%(some)s and more") % {"some": lines[-1]}
+    if group[0].rule:
+        lines.append(_("Rule: %(rule)s") % {"rule": group[0].rule})
+    return format_html_join("", "<br>{}", ((line,) for line in lines))
 
 
 def title_of(code: str) -> str:
