@@ -9,7 +9,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from gongkai.core.errors import InvalidInput, StateChanged
-from gongkai.files.rules import NEW_FORMATS, suffix_of
 
 # Every code a fault can have. ``name`` is the file, ``real`` the ending it ought to have.
 SENTENCES: Final[dict[str, Promise]] = {
@@ -126,7 +125,10 @@ SENTENCES: Final[dict[str, Promise]] = {
 }
 
 
-FORMATS: Final = {"docx": "Word", "xlsx": "Excel", "pptx": "PowerPoint", "jpg": "JPEG"}
+FORMATS: Final = {
+    "doc": "Word", "docx": "Word", "wps": "Word", "xls": "Excel", "xlsx": "Excel", "et": "Excel",
+    "ppt": "PowerPoint", "pptx": "PowerPoint", "dps": "PowerPoint", "jpg": "JPEG",
+}  # fmt: skip
 
 
 def unfit(code: str, *, name: str, real: str = "", entry: str = "") -> InvalidInput:
@@ -149,8 +151,7 @@ def beside_its_name(error: InvalidInput) -> str:
 def _sentence(code: str, shown: str, name: str, real: str, entry: str) -> str:
     if entry and "%(entry)s" not in str(SENTENCES[code]):
         shown = _("%(entry)s in %(name)s") % {"entry": entry, "name": shown}
-    ending = suffix_of(entry) or suffix_of(name)
-    ending = NEW_FORMATS.get(ending, ending)
+    ending = (entry if "." in entry else name).rpartition(".")[2].lower()
     facts = {"real": real, "entry": entry, "format": FORMATS.get(ending, ending.upper())}
     return str(SENTENCES[code]) % {"name": shown, **facts}
 
