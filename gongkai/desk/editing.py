@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from django.apps import apps
@@ -15,10 +15,12 @@ from gongkai.desk.guard import DeskRequest, seen_by
 from gongkai.desk.shown.words import kind_name
 from gongkai.desk.word import read_word
 from gongkai.files.actions import take_in
-from gongkai.files.rules import MAX_BYTES
+from gongkai.files.errors import beside_its_name
+from gongkai.files.rules import MAX_BYTES, suffix_of
 from gongkai.organisations.enums import Permission
 from gongkai.records import actions, errors
 from gongkai.records.enums import LinkKind
+from gongkai.records.queries import findings_of_draft
 from gongkai.records.queries.screening import LINES, context_of
 from gongkai.records.rules.content import content_of
 from gongkai.records.rules.html import tidy_pasted
@@ -67,9 +69,51 @@ def leave_finding(request: DeskRequest, copy: WorkingCopy, fingerprint: str, rea
     return _("The reason has been written down.")
 
 
-def attach(request: DeskRequest, copy: WorkingCopy, uploads: list[UploadedFile]) -> str:
+def leave_group(request: DeskRequest, copy: WorkingCopy, named: str, reason: str) -> str:
+    """Leave all findings of one kind in one file for one reason, as many as the page showed."""
+    found = [
+        finding.fingerprint
+        for finding in findings_of_draft(copy)
+        if finding.is_open and named.startswith(f"{finding.place}:{finding.code}:")
+    ]
+    if not named.endswith(f":{len(found)}"):
+        raise errors.somebody_was_quicker()
+    actions.override_findings(
+        record=copy.record, fingerprints=found, reason=reason, by=request.officer,
+        now=request.moment,
+    )  # fmt: skip
+    return _("The reason has been written down for all %(count)d.") % {"count": len(found)}
+
+
+class FilesRefused(InvalidInput):
+    """Some files were not taken in: each with its name, and the sentence beside it."""
+
+    def __init__(self, refused: list[tuple[str, str]], taken: Attached) -> None:
+        facts = {"count": len(refused), "taken": taken.count}
+        said = _("Not attached: %(count)d. Attached: %(taken)d.") % facts
+        super().__init__("files_refused", said, **facts)
+        self.refused = refused
+        self.notes = taken.notes
+
+
+@dataclass(frozen=True)
+class Attached:
+    """How many files came in, and what was made of some of them."""
+
+    count: int
+    notes: list[str]
+
+    @property
+    def said(self) -> str:
+        """For the page that follows."""
+        return " ".join([_("%(count)d files attached.") % {"count": self.count}, *self.notes])
+
+
+def attach(request: DeskRequest, copy: WorkingCopy, uploads: list[UploadedFile]) -> Attached:
     """Take files in, several at once. One that cannot be taken in does not keep the others out."""
-    taken, problems = 0, []
+    if not uploads:
+        raise InvalidInput("no_file", _("Choose a file first."))
+    notes, refused = [], []
     for upload in uploads:
         try:
             attachment = take_in(
@@ -77,16 +121,25 @@ def attach(request: DeskRequest, copy: WorkingCopy, uploads: list[UploadedFile])
                 owner_kind="record", owner_id=copy.record.public_id,
                 by=_drafter(request, copy.record), now=request.moment,
             )  # fmt: skip
+            actions.attach_file(
+                record=copy.record, attachment=attachment, by=request.officer, now=request.moment
+            )
         except InvalidInput as error:
-            problems.append(str(error.sentence))
+            refused.append((upload.name or "", beside_its_name(error)))
             continue
-        actions.attach_file(
-            record=copy.record, attachment=attachment, by=request.officer, now=request.moment
-        )
-        taken += 1
-    if problems:
-        raise InvalidInput("files_refused", " ".join(problems), taken=taken)
-    return _("%(count)d files attached.") % {"count": taken}
+        notes += _converted(upload.name or "", attachment.name)
+    taken = Attached(len(uploads) - len(refused), notes)
+    if refused:
+        raise FilesRefused(refused, taken)
+    return taken
+
+
+def _converted(given: str, kept: str) -> list[str]:
+    """What to say of a document of before 2007, which is kept in its new format."""
+    if suffix_of(given) == suffix_of(kept):
+        return []
+    facts = {"name": kept, "old": suffix_of(given), "new": suffix_of(kept)}
+    return [_("%(name)s has been converted from .%(old)s to .%(new)s.") % facts]
 
 
 def detach(request: DeskRequest, copy: WorkingCopy, public_id: str) -> str:

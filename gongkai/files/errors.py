@@ -19,7 +19,8 @@ SENTENCES: Final[dict[str, Promise]] = {
     "file_svg": gettext_lazy("%(name)s: drawings in SVG are not taken in. Save it as PNG."),
     "file_size": gettext_lazy("%(name)s is empty or larger than 50 MB. Choose a smaller file."),
     "file_content": gettext_lazy(
-        "%(name)s is not what its ending says. Save it again in that format and retry."
+        "%(name)s is not a %(format)s file, although its ending says so. Save it as %(format)s "
+        "and upload that."
     ),
     "file_is_another": gettext_lazy(
         "%(name)s is really a .%(real)s file. Give it the ending .%(real)s and upload it again."
@@ -124,14 +125,35 @@ SENTENCES: Final[dict[str, Promise]] = {
 }
 
 
+FORMATS: Final = {
+    "doc": "Word", "docx": "Word", "wps": "Word", "xls": "Excel", "xlsx": "Excel", "et": "Excel",
+    "ppt": "PowerPoint", "pptx": "PowerPoint", "dps": "PowerPoint", "jpg": "JPEG",
+}  # fmt: skip
+
+
 def unfit(code: str, *, name: str, real: str = "", entry: str = "") -> InvalidInput:
     """The refusal of a file, with the sentence that helps."""
-    shown = name
-    if entry and "%(entry)s" not in str(SENTENCES[code]):
-        shown = _("%(entry)s in %(name)s") % {"entry": entry, "name": name}
-    sentence = str(SENTENCES[code]) % {"name": shown, "real": real, "entry": entry}
     facts = {key: value for key, value in (("real", real), ("entry", entry)) if value}
-    return InvalidInput(code, sentence, name=name, **facts)
+    return InvalidInput(code, _sentence(code, name, name, real, entry), name=name, **facts)
+
+
+def beside_its_name(error: InvalidInput) -> str:
+    """The sentence of a refusal for a place where the file's name stands already."""
+    if error.code not in SENTENCES:
+        return str(error.sentence)
+    facts = error.facts
+    sentence = _sentence(
+        error.code, _("this file"), facts["name"], facts.get("real", ""), facts.get("entry", "")
+    )
+    return sentence if facts.get("entry") else sentence[:1].upper() + sentence[1:]
+
+
+def _sentence(code: str, shown: str, name: str, real: str, entry: str) -> str:
+    if entry and "%(entry)s" not in str(SENTENCES[code]):
+        shown = _("%(entry)s in %(name)s") % {"entry": entry, "name": shown}
+    ending = (entry if "." in entry else name).rpartition(".")[2].lower()
+    facts = {"real": real, "entry": entry, "format": FORMATS.get(ending, ending.upper())}
+    return str(SENTENCES[code]) % {"name": shown, **facts}
 
 
 def owner_erased() -> StateChanged:

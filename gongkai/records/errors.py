@@ -109,3 +109,11 @@ def file_of_another() -> InvalidInput:
         "file_of_another",
         _("This file was uploaded for another record. Upload it here once more."),
     )
+
+
+def file_twice() -> InvalidInput:
+    """The draft carries it already."""
+    return InvalidInput(
+        "file_twice",
+        _("This file is attached already: the name and the content are the same."),
+    )

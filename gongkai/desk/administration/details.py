@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from gongkai.desk.administration.forms.site import SiteForm
 from gongkai.desk.administration.forms.units import UnitPageForm, chain_in_words
-from gongkai.desk.shown.findings import title_of
+from gongkai.desk.shown.grouping import title_of
 from gongkai.desk.shown.words import kind_name
 from gongkai.organisations.enums import ApprovalStep, Role
 from gongkai.organisations.queries import names_of

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from django.urls import reverse
@@ -10,30 +11,48 @@ from django.utils.translation import gettext as _
 
 from gongkai.files.enums import UNDER_WAY, TextState
 from gongkai.files.queries import previews_of, reading_states
+from gongkai.ui.text import labelled
 
 if TYPE_CHECKING:
+    from gongkai.desk.shown.grouping import FoundIn
     from gongkai.files.models import Attachment, AttachmentText, Preview
 
 
 def attachment_rows(
-    attachments: Iterable[Attachment], *, with_take_off: bool = False
+    attachments: Iterable[Attachment],
+    *,
+    with_take_off: bool = False,
+    found: Mapping[str, FoundIn] | None = None,
 ) -> list[dict[str, Any]]:
-    """One row for each file; one that was erased has no address."""
+    """One row for each file, with what was found in it; one that was erased has no address."""
     files = list(attachments)
-    states = reading_states(files) if files else {}
-    drawn = previews_of(files) if files else {}
+    known = known_of(files)
     return [
         {
             "name": file.name or _("(erased)"),
             "type": file.suffix,
             "size": file.size,
             "download_href": reverse("desk:file", args=[file.public_id]) if file.digest else "",
-            "note": how_far(states.get(file.digest)),
-            "picture": _picture(file, drawn.get(file.digest)),
             "actions": [_take_off(file)] if with_take_off else [],
+            **known[file.public_id],
+            **(asdict(found[file.public_id]) if found and file.public_id in found else {}),
         }
         for file in files
     ]
+
+
+def known_of(files: Iterable[Attachment]) -> dict[str, dict[str, Any]]:
+    """Public id → how far it is read, and its small picture."""
+    files = list(files)
+    states = reading_states(files) if files else {}
+    drawn = previews_of(files) if files else {}
+    return {
+        file.public_id: {
+            "note": how_far(states.get(file.digest)),
+            "picture": _picture(file, drawn.get(file.digest)),
+        }
+        for file in files
+    }
 
 
 def being_read(files: Iterable[Attachment]) -> bool:
@@ -70,5 +89,9 @@ def _picture(file: Attachment, preview: Preview | None) -> dict[str, Any] | None
     }
 
 
-def _take_off(file: Attachment) -> dict[str, str]:
-    return {"label": _("Take off"), "kind": "text", "name": "detach", "value": file.public_id}
+def _take_off(file: Attachment) -> dict[str, Any]:
+    label = _("Take off")
+    return {
+        "label": label, "kind": "text", "name": "detach", "value": file.public_id,
+        "attributes": {"aria_label": labelled(label, file.name)},
+    }  # fmt: skip

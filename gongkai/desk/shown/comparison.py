@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from gongkai.catalogue.queries import theme_label
+from gongkai.desk.shown.attachments import known_of
 from gongkai.records.enums import Attribute, Audience, Ground
 from gongkai.records.queries import tied_by
 from gongkai.records.rules.content import content_of
@@ -27,7 +29,7 @@ from gongkai.records.rules.difference import (
 from gongkai.screening.enums import Severity
 from gongkai.screening.rules import Context, Finding, inspect
 from gongkai.ui.diffs import Segment as Piece
-from gongkai.ui.text import labelled, legal_date, told
+from gongkai.ui.text import labelled, legal_date, listed, told
 
 if TYPE_CHECKING:
     from gongkai.core.visibility import Viewer
@@ -202,19 +204,40 @@ def _mark(place: int, spans: list[Finding]) -> str:
 
 
 def file_rows(changes: Iterable[FileChange], addresses: Mapping[str, str]) -> list[dict[str, Any]]:
-    """Rows for `{% file_list %}`: each attachment with what became of it."""
-    rows = []
+    """Rows for `{% file_list %}`: each attachment with what became of it and how far it is read."""
+    changes, rows = list(changes), []
+    present_files: list[Any] = [change.new or change.old for change in changes]
+    known = known_of(present_files)
     for change in changes:
         present: Any = change.new or change.old
         tone, words = FILE_WORDS[change.kind]
+        found = known[present.public_id]
         renamed = change.kind == "changed" and change.old and change.old.name != present.name
         rows.append(
             {
                 "name": present.name, "type": present.suffix, "size": present.size,
                 "download_href": addresses.get(present.public_id, ""), "tone": tone,
-                "words": words,
-                "note": _("was: %(name)s") % {"name": change.old.name}
-                if renamed and change.old else "",
+                "words": words, "picture": found["picture"],
+                "note": told(filter(None, [
+                    _("was: %(name)s") % {"name": change.old.name}
+                    if renamed and change.old else "",
+                    found["note"],
+                ])),
             }
         )  # fmt: skip
     return rows
+
+
+def files_news(changes: Iterable[FileChange]) -> str:
+    """新增附件5个、更换附件1个: what the eye must not miss below a long text."""
+    counts = Counter(change.kind for change in changes)
+    new, other, gone = counts["added"], counts["changed"], counts["removed"]
+    said = [
+        ngettext("%(count)d new attachment", "%(count)d new attachments", new) % {"count": new}
+        if new else "",
+        ngettext("%(count)d attachment altered", "%(count)d attachments altered", other)
+        % {"count": other} if other else "",
+        ngettext("%(count)d attachment taken off", "%(count)d attachments taken off", gone)
+        % {"count": gone} if gone else "",
+    ]  # fmt: skip
+    return listed(filter(None, said))

@@ -5,7 +5,7 @@ One that was left with a reason is not mended, and does not look as if it were.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -13,12 +13,25 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from gongkai.desk.shown.grouping import (
+    FoundIn,
+    counted,
+    excerpts_of,
+    found_in_files,
+    grouped,
+    is_known,
+    link_to_file,
+    worst_of,
+)
 from gongkai.desk.shown.words import short_moment
 from gongkai.organisations.queries import names_of
 from gongkai.records.queries import findings_of_draft
+from gongkai.records.queries.screening import file_of_finding
 from gongkai.screening.enums import FindingCode, Severity
+from gongkai.ui.text import labelled
 
 if TYPE_CHECKING:
+    from gongkai.files.models import Attachment
     from gongkai.records.models import Finding, Override, WorkingCopy
     from gongkai.records.queries import Answered
 
@@ -45,27 +58,33 @@ FIELDS = {
 
 @dataclass(frozen=True)
 class Card:
-    """One finding in the draft: the card, and whether a reason may be given for leaving it."""
+    """One finding, or those of one kind in one file, and whether a reason may be given for it.
+
+    ``button`` and ``key`` are what the button posts that leaves it with a reason.
+    """
 
     finding: dict[str, Any]
-    fingerprint: str
+    key: str
     is_open: bool
     reason_label: str
+    button: str = "override"
 
 
 @dataclass(frozen=True)
 class Checks:
-    """发布前检查: all cards and their counts."""
+    """发布前检查: all cards and their counts. ``places`` counts each finding in a card."""
 
     cards: list[Card] = field(default_factory=list)
     must: int = 0
     should: int = 0
     reasoned: int = 0
+    places: int = 0
     nothing_yet: bool = False
+    in_files: dict[str, FoundIn] = field(default_factory=dict)
 
     @property
     def open(self) -> int:
-        """How many still stand in the way of submitting."""
+        """How many cards still stand in the way of submitting."""
         return self.must + self.should
 
 
@@ -75,11 +94,17 @@ def checks_of(draft: WorkingCopy, today: date) -> Checks:
     overrides = {override.pk: override for override in draft.record.overrides.all()}
     names = names_of(override.made_by for override in overrides.values())
     said = {pk: _left_by(override, names, today) for pk, override in overrides.items()}
-    cards = sorted((_card(finding, said) for finding in every), key=_order)
+    groups = grouped(
+        every, lambda finding: finding.place if finding.file_name else "",
+        lambda finding: said.get(finding.override_id or 0, ""),
+    )  # fmt: skip
+    cards = sorted((_card(group, said) for group in groups), key=_order)
     levels = [card.finding["level"] for card in cards]
     return Checks(
         cards, levels.count("must"), levels.count("should"), levels.count("reasoned"),
+        places=sum(finding.is_open for finding in every),
         nothing_yet=not draft.html.strip() and not draft.files.exists(),
+        in_files=found_in_files(every),
     )  # fmt: skip
 
 
@@ -87,22 +112,44 @@ def _order(card: Card) -> int:
     return LEVELS.index(card.finding["level"])
 
 
-def _card(finding: Answered, said: Mapping[int, str]) -> Card:
-    unread = not _is_known(finding.code)
+def _card(group: Sequence[Answered], said: Mapping[int, str]) -> Card:
+    first = group[0]
+    unread = not is_known(first.code)
     shown = {
-        "level": level_of(finding.severity, reasoned=not finding.is_open),
-        "title": title_of(finding.code),
-        "place": finding.file_name or str(FIELDS.get(finding.place, "")),
-        "text": finding.suggestion if unread or not finding.excerpt else finding.excerpt,
-        "handled": said.get(finding.override_id or 0, ""),
-        "actions": _fixes(finding),
+        "level": level_of(worst_of(group), reasoned=not first.is_open),
+        "title": counted(first.code, len(group)),
+        "place": _place(first),
+        "text": first.suggestion if unread or not first.excerpt else excerpts_of(group),
+        "handled": said.get(first.override_id or 0, ""),
+        "actions": _fixes(first),
     }
     label = _("I looked at it; say what you checked") if unread else _("Leave it, give the reason")
-    return Card(shown, finding.fingerprint, finding.is_open, label)
+    if len({finding.fingerprint for finding in group}) == 1:
+        return Card(shown, first.fingerprint, first.is_open, label)
+    key = f"{first.place}:{first.code}:{len(group)}"
+    return Card(shown, key, first.is_open, label, "override_group")
+
+
+def _place(finding: Answered) -> str:
+    if finding.file_name:
+        return link_to_file(finding.place, finding.file_name)
+    return str(FIELDS.get(finding.place, ""))
 
 
 def _fixes(finding: Answered) -> list[dict[str, Any]]:
-    if not finding.is_open or finding.code not in MASKABLE or finding.place not in FIELDS:
+    """The number hidden in the text; a file is not changed here, only taken off."""
+    if not finding.is_open:
+        return []
+    if finding.file_name:
+        label = _("Take this attachment off")
+        return [
+            {
+                "label": label, "kind": "text", "name": "detach", "value": finding.place,
+                "form": EDITOR_FORM,
+                "attributes": {"aria_label": labelled(label, finding.file_name)},
+            }
+        ]  # fmt: skip
+    if finding.code not in MASKABLE or finding.place not in FIELDS:
         return []
     return [
         {
@@ -119,29 +166,35 @@ def level_of(severity: str, *, reasoned: bool) -> str:
     return "must" if severity == Severity.BLOCKING else "should"
 
 
-def title_of(code: str) -> str:
-    """What a finding is called."""
-    return str(FindingCode(code).label) if _is_known(code) else _("Attachment not looked at yet")
-
-
-def _is_known(code: str) -> bool:
-    return code in FindingCode.values
-
-
 def reviewed(
-    findings: Iterable[Finding], names: Mapping[str, str], today: date
+    findings: Iterable[Finding],
+    files: Iterable[Attachment],
+    names: Mapping[str, str],
+    today: date,
 ) -> list[dict[str, Any]]:
     """The findings of a submitted version, the gravest first, each with who left it and why."""
-    gravest_first = sorted(findings, key=lambda finding: finding.severity != Severity.BLOCKING)
-    return [
-        {
-            "level": level_of(finding.severity, reasoned=finding.override is not None),
-            "title": title_of(finding.code),
-            "text": finding.excerpt,
-            "handled": _left_by(finding.override, names, today) if finding.override else "",
-        }
-        for finding in gravest_first
-    ]
+    files, findings = list(files), list(findings)
+    where = {finding.pk: file_of_finding(finding.fingerprint, files) for finding in findings}
+    said = {finding.pk: _left_by(finding.override, names, today) if finding.override else ""
+            for finding in findings}  # fmt: skip
+    groups = grouped(
+        findings, lambda finding: file.public_id if (file := where[finding.pk]) else "",
+        lambda finding: said[finding.pk],
+    )  # fmt: skip
+    groups.sort(key=lambda group: worst_of(group) != Severity.BLOCKING)
+    return [_reviewed(group, where[group[0].pk], said[group[0].pk]) for group in groups]
+
+
+def _reviewed(group: Sequence[Finding], file: Attachment | None, handled: str) -> dict[str, Any]:
+    first = group[0]
+    unread = not is_known(first.code)
+    return {
+        "level": level_of(worst_of(group), reasoned=first.override is not None),
+        "title": counted(first.code, len(group)),
+        "place": link_to_file(file.public_id, file.name) if file else "",
+        "text": "" if unread and file else excerpts_of(group),
+        "handled": handled,
+    }
 
 
 def _left_by(override: Override, names: Mapping[str, str], today: date) -> str:

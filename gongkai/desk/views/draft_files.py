@@ -40,38 +40,38 @@ def draft_files(request: DeskRequest, public_id: str) -> HttpResponseBase:
     answer: dict[str, Any] = {}
     if request.method == "POST":
         uploads = request.FILES.getlist("files")
-        if not uploads:
-            return _told(_("Choose a file first."), 422)
         try:
-            editing.attach(request, copy, uploads)
+            answer["note"] = " ".join(editing.attach(request, copy, uploads).notes)
+        except editing.FilesRefused as error:
+            return _told(" ".join(words for _name, words in error.refused), error.status)
         except DomainError as error:
             return _told(str(error.sentence), error.status)
         copy.refresh_from_db()
         if whole_number(request.POST.get("revision", "")) == copy.revision - len(uploads):
             answer["revision"] = copy.revision
-    shown = files_shown(copy)
+    checks = checks_of(copy, legal_day(request.moment))
+    shown = files_shown(copy, checks)
     answer |= {
         "files": render_to_string("desk/parts/files.html", shown),
         "reading": shown["files_being_read"],
-        **live_parts(request, copy),
+        **live_parts(checks),
     }
     return JsonResponse(answer)
 
 
-def files_shown(copy: WorkingCopy) -> dict[str, Any]:
-    """The files of a draft, each with the button that takes it off, and what may be chosen."""
+def files_shown(copy: WorkingCopy, checks: Checks) -> dict[str, Any]:
+    """The files of a draft, each with what was found in it and the button that takes it off."""
     files = [file.attachment for file in copy.files.select_related("attachment")]
     return {
-        "files": attachment_rows(files, with_take_off=True),
+        "files": attachment_rows(files, with_take_off=True, found=checks.in_files),
         "files_being_read": being_read(files),
         "most_bytes": MAX_BYTES,
         "accepted": ",".join(f".{suffix}" for suffix in MEDIA_TYPES),
     }
 
 
-def live_parts(request: DeskRequest, copy: WorkingCopy) -> dict[str, str]:
+def live_parts(checks: Checks) -> dict[str, str]:
     """What follows the draft without a new page: the checks and the buttons."""
-    checks = checks_of(copy, legal_day(request.moment))
     return {
         "checks": render_to_string("desk/parts/checks.html", {"checks": checks}),
         "buttons": render_to_string("desk/parts/editor_buttons.html", buttons_of(checks)),
@@ -81,7 +81,13 @@ def live_parts(request: DeskRequest, copy: WorkingCopy) -> dict[str, str]:
 def buttons_of(checks: Checks) -> dict[str, Any]:
     """Whether the draft may be submitted, and why not."""
     reason = ""
-    if checks.open:
+    if checks.open and checks.places > checks.open:
+        facts = {"count": checks.open, "places": checks.places}
+        reason = ngettext(
+            "%(count)d matter still open, %(places)d places in all",
+            "%(count)d matters still open, %(places)d places in all", checks.open,
+        ) % facts  # fmt: skip
+    elif checks.open:
         reason = ngettext(
             "%(count)d finding still open", "%(count)d findings still open", checks.open
         ) % {"count": checks.open}

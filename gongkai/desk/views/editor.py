@@ -118,8 +118,8 @@ def _pressed(request: DeskRequest, record: Record, copy: WorkingCopy) -> HttpRes
     if post.get("do") == "find":
         asked = urlencode({"find": plain_words(post.get("find"))})
         return redirect(f"{reverse('desk:edit', args=[record.public_id])}?{asked}#ties")
-    if uploads:
-        said, anchor = editing.attach(request, copy, uploads), "#files"
+    if uploads or post.get("do") == "upload":
+        said, anchor = editing.attach(request, copy, uploads).said, "#files"
     elif post.get("do") == "tidy":
         said = editing.tidy(request, copy)
     elif post.get("do") == "word" and "word" in request.FILES:
@@ -138,6 +138,9 @@ def _pressed_beside(request: DeskRequest, copy: WorkingCopy) -> tuple[str, str]:
     if fingerprint := post.get("override"):
         reason = post.get(f"reason-{fingerprint}", "")
         return editing.leave_finding(request, copy, fingerprint, reason), "#checks"
+    if named := post.get("override_group"):
+        reason = post.get(f"reason-{named}", "")
+        return editing.leave_group(request, copy, named, reason), "#checks"
     if public_id := post.get("detach"):
         return editing.detach(request, copy, public_id), "#files"
     if target := post.get("tie"):
@@ -181,7 +184,7 @@ def autosave(request: DeskRequest, public_id: str) -> HttpResponseBase:
             "revision": copy.revision,
             "genre": copy.genre,
             "saved": _("%(time)s saved automatically") % {"time": clock_time(request.moment)},
-            **live_parts(request, copy),
+            **live_parts(checks_of(copy, legal_day(request.moment))),
         }
     )
 
@@ -234,7 +237,7 @@ def _rendered(
         "road": road_ahead(request.officer.name, _road(request, record, copy)),
         "others": others_at(record, request.officer, request.moment),
         "came_back": came_back(record, today),
-        **files_shown(copy),
+        **files_shown(copy, checks),
         "ties": tied_by(copy, request.officer.viewer),
         "find": words,
         "found": linkable(request.officer, record, words),

@@ -19,7 +19,14 @@ from gongkai.desk.frame import REVIEWING, page
 from gongkai.desk.guard import DeskRequest, desk_view, fetch_submission, write_read
 from gongkai.desk.queries.editing import road_of
 from gongkai.desk.shown.body import body_of_page
-from gongkai.desk.shown.comparison import VIEWS, compared, facts_of, file_rows
+from gongkai.desk.shown.comparison import (
+    VIEWS,
+    Comparison,
+    compared,
+    facts_of,
+    file_rows,
+    files_news,
+)
 from gongkai.desk.shown.findings import reviewed
 from gongkai.desk.shown.road import outcome_of, road_of_submission
 from gongkai.desk.shown.words import ROLE_STEPS, capped, kind_name, short_moment, waiting_words
@@ -38,13 +45,13 @@ from gongkai.records.queries.deciding import may_stop
 from gongkai.records.queries.screening import phones_of
 from gongkai.records.rules.lifecycle import SECRECY_QUESTIONS
 from gongkai.screening.rules import Context
-from gongkai.ui.text import labelled, listed
+from gongkai.ui.text import file_size, labelled, listed
 
 if TYPE_CHECKING:
     from datetime import date, datetime
 
     from gongkai.records.actions import BatchOutcome
-    from gongkai.records.models import Submission, Version
+    from gongkai.records.models import Finding, Submission, Version
 
 ROWS = LIST_LIMIT
 
@@ -216,8 +223,8 @@ def _rendered(
         "views": _views(view) if base else [],
         "comparison": comparison,
         "facts": facts_of(found.version.content, request.officer.viewer),
-        "files": file_rows(comparison.files, _file_addresses(found.version, base)),
-        "findings": reviewed(findings, names, today),
+        **_files_shown(comparison, found.version, base),
+        **_findings_shown(found, findings, names, today),
         "road": road_of_submission(found, names, road, today),
         "neighbours": _neighbours(request, found),
         "problem": problem,
@@ -230,6 +237,23 @@ def _rendered(
     }
     status = problem.status if problem else 200
     return page(request, "desk/submission.html", context, section="review", status=status)
+
+
+def _files_shown(comparison: Comparison, new: Version, base: Version | None) -> dict[str, Any]:
+    return {
+        "files": file_rows(comparison.files, _file_addresses(new, base)),
+        "files_news": files_news(comparison.files),
+    }
+
+
+def _findings_shown(
+    found: Submission, findings: list[Finding], names: dict[str, str], today: date
+) -> dict[str, Any]:
+    files = [file.attachment for file in files_of(found.version)]
+    return {
+        "findings": reviewed(findings, files, names, today),
+        "findings_total": len(findings),
+    }
 
 
 def _base_of(found: Submission) -> Version | None:
@@ -348,6 +372,10 @@ def secrecy_form(request: DeskRequest, public_id: str) -> HttpResponseBase:
         "content": content,
         "attribute": str(Attribute(content.attribute).label),
         "kind": kind_name(found.record.kind),
+        "files": [
+            {"name": file.name, "size": file_size(file.size), "digest": file.digest[:16]}
+            for file in (each.attachment for each in files_of(found.version))
+        ],
         "submitter": names.get(found.submitted_by, ""),
         "review": review_made,
         "signed_by": names.get(review_made.signed_by, "") if review_made else "",

@@ -10,6 +10,7 @@ from gongkai.records.actions.attaching import attach_file, detach_file
 from gongkai.records.actions.classifying import reclassify_draft
 from gongkai.records.actions.drafting import (
     override_finding,
+    override_findings,
     save_working_copy,
     start_record,
     submit,
@@ -59,6 +60,7 @@ __all__ = [
     "open_batch",
     "open_revision",
     "override_finding",
+    "override_findings",
     "publish",
     "publish_released",
     "publish_scheduled",

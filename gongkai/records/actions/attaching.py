@@ -29,12 +29,16 @@ def attach_file(
     """Add a file at the end of the draft's list.
 
     It must have been taken in for this very record, or else an erasure would not know whose it is.
+    What the draft carries already, under the same name with the same bytes, is not added again.
     """
     actor = by.actor(Permission.DRAFT, record.unit_id)
     log.take_turn()
     copy = draft_at_hand(as_it_is(record))
     if (attachment.owner_kind, attachment.owner_id) != ("record", record.public_id):
         raise errors.file_of_another()
+    same = {"attachment__name": attachment.name, "attachment__digest": attachment.digest}
+    if copy.files.filter(**same).exists():
+        raise errors.file_twice()
     made = WorkingFile.objects.create(
         working_copy=copy, attachment=attachment, position=copy.files.count()
     )

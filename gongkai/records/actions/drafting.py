@@ -204,28 +204,44 @@ def override_finding(
     *, record: Record, fingerprint: str, reason: str, by: Officer, now: datetime
 ) -> Override:
     """Leave a finding as it is, for a reason that the reviewers will read."""
+    (made,) = override_findings(
+        record=record, fingerprints=[fingerprint], reason=reason, by=by, now=now
+    )
+    return made
+
+
+def override_findings(
+    *, record: Record, fingerprints: Iterable[str], reason: str, by: Officer, now: datetime
+) -> list[Override]:
+    """Leave several findings as they are for one reason: all of them, or none. Each has its row."""
     actor = by.actor(Permission.DRAFT, record.unit_id)
     if not says_why(reason):
         raise errors.reason_short(SHORTEST_REASON)
     # screening takes its time; nobody waits for it
-    found = findings_of_draft(draft_at_hand(record))
-    finding = next((f for f in found if f.fingerprint == fingerprint), None)
-    if finding is None:
+    found = {f.fingerprint: f for f in findings_of_draft(draft_at_hand(record))}
+    wanted = list(dict.fromkeys(fingerprints))
+    if not wanted or not found.keys() >= set(wanted):
         raise errors.somebody_was_quicker()
-    return _override(record, finding, reason.strip(), actor, now)
+    return _override(record, [found[each] for each in wanted], reason.strip(), actor, now)
 
 
 @transaction.atomic
 def _override(
-    record: Record, finding: Answered, reason: str, actor: Actor, now: datetime
-) -> Override:
+    record: Record, findings: Iterable[Answered], reason: str, actor: Actor, now: datetime
+) -> list[Override]:
     log.take_turn()
     copy = draft_at_hand(as_it_is(record))
+    WorkingCopy.objects.filter(pk=copy.pk).update(editors=hands_in(actor, copy.editors))
+    return [_override_one(record, finding, reason, actor, now) for finding in findings]
+
+
+def _override_one(
+    record: Record, finding: Answered, reason: str, actor: Actor, now: datetime
+) -> Override:
     made = Override.objects.create(
         record=record, fingerprint=finding.fingerprint, code=finding.code, reason=reason,
         made_at=now, made_by=actor.person,
     )  # fmt: skip
-    WorkingCopy.objects.filter(pk=copy.pk).update(editors=hands_in(actor, copy.editors))
     write_audit(
         verb=Verb.OVERRIDE, by=actor, now=now, unit_code=record.unit.code, kind="record",
         object_id=record.public_id, finding=finding.code,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Any
@@ -159,6 +159,16 @@ def _of_bytes(
     if row is None or row.state != TextState.READ:
         return (), False
     return _screened_text(attachment.digest, context), row.is_whole
+
+
+def file_of_finding(fingerprint: str, attachments: Iterable[Attachment]) -> Attachment | None:
+    """The one of these files that a finding of a submitted version stands in, if it is in one."""
+    first, colon, digest = fingerprint.partition(":")
+    length = 56 if first == "file" else 20
+    for attachment in attachments:
+        if colon and attachment.digest and attachment.digest[:length] == digest:
+            return attachment
+    return None
 
 
 def _look_yourself(attachment: Attachment, row: AttachmentText | None) -> Answered:

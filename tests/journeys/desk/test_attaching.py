@@ -116,7 +116,7 @@ def test_without_script_several_files_come_in_as_an_ordinary_form(
         page.goto(f"/desk/records/{public_id}/edit/")
         page.locator("#attach").set_input_files(three_files)
         page.get_by_role("button", name="添加", exact=True).click()
-        expect(page.locator(".error-summary")).to_contain_text("假的.pdf")
+        expect(page.locator("#files .files-refused")).to_contain_text("假的.pdf")
         assert len(names_on(page)) == 2
     finally:
         context.close()

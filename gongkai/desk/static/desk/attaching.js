@@ -21,10 +21,14 @@
 
   function refused(shown, words) {
     shown.classList.add("upload-refused");
+    shown.querySelector(".upload-words").setAttribute("role", "alert");
+    noted(shown, words);
+  }
+
+  // What stays at the row until it is read and closed.
+  function noted(shown, words) {
     shown.querySelector("progress").remove();
-    const said = shown.querySelector(".upload-words");
-    said.textContent = words;
-    said.setAttribute("role", "alert");
+    shown.querySelector(".upload-words").textContent = words;
     const gone = shown.querySelector("button");
     gone.hidden = false;
     gone.addEventListener("click", () => shown.remove());
@@ -67,7 +71,8 @@
     } else if (request.status !== 200) {
       refused(shown, answer.message);
     } else {
-      shown.remove();
+      if (answer.note) noted(shown, answer.note);
+      else shown.remove();
       show(answer);
     }
   }
