@@ -174,8 +174,7 @@ def _refuse_own(address: str, leads: Callable[[str], bool]) -> None:
     if leads(address):
         raise InvalidInput(
             "old_address_own",
-            _("“%(old)s” is a page of this site; nobody there would be led on.")
-            % {"old": address},
+            _("“%(old)s” is a page of this site; nobody there would be led on.") % {"old": address},
         )
     if OldAddress.objects.filter(target=address).exists():
         raise _leads_on(address)

@@ -102,6 +102,23 @@ def test_no_page_of_ours_is_ever_hidden(city: City, client: Client) -> None:
     assert led(client, "/gk/oldpage/") == (301, "/lm/zcwj/")
 
 
+def test_a_page_that_is_not_there_shows_the_ways_on(city: City, client: Client) -> None:
+    withdrawn = city.imported.get_absolute_url()
+    actions.withdraw(record=city.imported, reason="数据有误", by=officer(city.cast.issuer), now=NOW)
+    for address, status in (("/nothing/", 404), (withdrawn, 410), ("/en/nothing/", 404)):
+        answer = client.get(address)
+        page = answer.content.decode()
+        assert answer.status_code == status
+        assert 'role="search"' in page
+        assert 'class="site-nav"' in page
+        assert '/jg/">' in page
+    assert 'class="desk-rail"' not in client.get("/desk/nothere/").content.decode()
+    at_desk = login(Client(), city.cast.clerk).get("/desk/nothere/")
+    assert at_desk.status_code == 404
+    assert 'class="desk-rail"' in at_desk.content.decode()
+    assert "也可能是您的账号没有这项权限" in at_desk.content.decode()
+
+
 def test_the_desk_and_programs_are_led_nowhere(city: City, client: Client) -> None:
     for address in ("/desk/nothere/", "/api/nothere", "/accounts/nothere/", "/static/nothere.css"):
         OldAddress.objects.create(address=address, target="/lm/zcwj/", made_at=NOW, made_by="x")
@@ -138,10 +155,10 @@ def test_what_was_never_public_has_no_old_address(city: City, client: Client) ->
     assert client.get("/1").status_code == 404
 
 
-def test_a_page_that_is_not_there_costs_one_question_more(
+def test_a_page_that_is_not_there_costs_three_questions(
     city: City, client: Client, django_assert_num_queries: Any
 ) -> None:
-    with django_assert_num_queries(1):
+    with django_assert_num_queries(3):  # who the site is, its menu, and the old address
         client.get("/nothing/here.html")
     with django_assert_num_queries(0):
         client.post("/desk/nothere/")

@@ -127,7 +127,9 @@ def _page(
     paginator = Paginator(old_addresses(words), PAGE_SIZE)
     shown = paginator.get_page(request.GET.get("page"))
     failed = any(given is not None and given.errors for given in (form, list_form))
-    nothing_taken = _("Nothing of the list was taken over. Correct these lines, then send it again.")
+    nothing_taken = _(
+        "Nothing of the list was taken over. Correct these lines, then send it again."
+    )
     return page(
         request,
         "desk/administration/addresses.html",
