@@ -32,7 +32,7 @@ BREAK_AFTER = re.compile(
 )
 LONGEST_UNBROKEN: Final = 9
 LAST_TOGETHER: Final = 3
-BREAK_BEFORE = re.compile(r"(?<=.)(《)")
+BREAK_BEFORE = re.compile(r"(?<=.)([《“])")
 
 COMPOUND_SURNAMES: Final = frozenset(
     {"欧阳", "司马", "上官", "诸葛", "东方", "皇甫", "尉迟", "公孙", "慕容", "令狐"}
