@@ -7,6 +7,7 @@ import zipfile
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.test import Client
 
 from gongkai.files.actions import read_waiting
@@ -134,7 +135,8 @@ def test_a_small_picture_stands_beside_the_file(city: City, client: Client) -> N
     page = client.get(f"/gk/{record.public_id}/").content.decode()
     address = f"/fj/{file.public_id}/yl.png"
     assert f'src="{address}" width="480" height="270" alt="《现场照片.png》首页缩略图"' in page
-    assert 'loading="eager"' in page
+    assert 'loading="eager"' in page  # a picture that is not loaded is not printed
+    assert f'<span class="print-only">{settings.SITE_URL}/fj/{file.public_id}/</span>' in page
     answer = client.get(address)
     assert answer.headers["Content-Type"] == "image/png"
     assert "sandbox" in answer.headers["Content-Security-Policy"]
