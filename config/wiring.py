@@ -10,9 +10,11 @@ from django.contrib.auth.signals import user_logged_in, user_logged_out, user_lo
 from gongkai.audit.actions import write_audit
 from gongkai.audit.enums import Verb
 from gongkai.core import forgetting, moments, visibility
+from gongkai.core.middleware import frame_errors
 from gongkai.core.transitions import Actor
+from gongkai.desk import frame as desk_frame
 from gongkai.organisations.queries import people_seen_by
-from gongkai.portal.frame import page
+from gongkai.portal import frame as portal_frame
 from gongkai.records.queries.finding import forget_found_texts
 from gongkai.records.queries.screening import forget_findings
 from gongkai.records.queries.searching import RecordSource, carriers
@@ -28,7 +30,8 @@ def wire() -> None:
     forgetting.on_erasure(forget_findings)
     forgetting.on_erasure(forget_found_texts)
     forgetting.on_erasure(forget_differences)
-    frames.use(page)
+    frames.use(portal_frame.page)
+    frame_errors(portal=portal_frame.error_frame, desk=desk_frame.error_frame)
     sources.register("record", RecordSource())
     sources.register_part("file", "record", carriers)
     visibility.register("person", "organisations.Person", people_seen_by)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable
+from typing import Any
 
 import structlog
+from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import render
 from django.utils import translation
@@ -18,6 +20,10 @@ log = structlog.get_logger("gongkai.web")
 
 ENGLISH_PREFIX = "/en/"
 DESK = ("/desk/", "/en/desk/")
+PORTAL_PAGES = {404: "ui/errors/404.html", 410: "ui/errors/410.html"}
+
+ErrorFrame = Callable[[HttpRequest], dict[str, Any]]
+_frames: dict[str, ErrorFrame] = {}
 
 
 class LanguageByPath:
@@ -55,16 +61,33 @@ def wants_json(request: HttpRequest) -> bool:
     return request.path.startswith("/api/") or request.headers.get("Accept") == "application/json"
 
 
+def frame_errors(*, portal: ErrorFrame, desk: ErrorFrame) -> None:
+    """What stands around error pages: each face gives its own. Called once, from wiring."""
+    _frames.update(portal=portal, desk=desk)
+
+
 def error_answer(request: HttpRequest, error: DomainError) -> HttpResponse:
     """The page, or the JSON, that says what the rules of the house did not allow."""
     if wants_json(request):
         return JsonResponse(error.as_json(), status=error.status)
     if request.path_info.startswith(DESK):
-        return render(request, "ui/errors/desk.html", {"error": error}, status=error.status)
-    template = "ui/errors/410.html" if error.status == 410 else "ui/errors/domain.html"
-    if error.status == 404:
-        template = "ui/errors/404.html"
-    return render(request, template, {"error": error}, status=error.status)
+        context = {"error": error, **_frame(request, "desk")}
+        template = "ui/errors/desk_framed.html" if "desk" in context else "ui/errors/desk.html"
+        return render(request, template, context, status=error.status)
+    if error.status in PORTAL_PAGES:
+        context = {"error": error, **_frame(request, "portal")}
+        return render(request, PORTAL_PAGES[error.status], context, status=error.status)
+    return render(request, "ui/errors/domain.html", {"error": error}, status=error.status)
+
+
+def _frame(request: HttpRequest, face: str) -> dict[str, Any]:
+    """Menu, search and footer; without the database the page is bare and says its sentence."""
+    if face not in _frames:
+        return {}
+    try:
+        return _frames[face](request)
+    except DatabaseError:
+        return {}
 
 
 def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, cast
 
 from django.apps import apps
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from gongkai.core.moments import legal_day, now
 from gongkai.desk.guard import DeskRequest, own_units
 from gongkai.desk.rail import looked_after
 from gongkai.desk.shown.words import capped
 from gongkai.organisations.enums import Permission
-from gongkai.organisations.queries import Officer, in_tree_order
+from gongkai.organisations.queries import Officer, in_tree_order, officer_for
 from gongkai.records.queries import LIST_LIMIT, drafts_of, waiting_for
 
 REVIEWING = (
@@ -38,6 +39,18 @@ def page(
     """Render a page of the desk; ``section`` is the entry of the rail it belongs to."""
     frame = {"desk": desk_context(request, section)}
     return render(request, template, {**frame, **context}, status=status)
+
+
+def error_frame(request: HttpRequest) -> dict[str, Any]:
+    """Menu and name around an error, for somebody who is logged in; nothing for a stranger."""
+    user = getattr(request, "user", None)
+    if user is None or not user.is_authenticated:
+        return {}
+    at_work = cast(DeskRequest, request)
+    if not hasattr(request, "officer"):
+        at_work.moment = now()
+        at_work.officer = officer_for(user, legal_day(at_work.moment))
+    return {"desk": desk_context(at_work, "")}
 
 
 def desk_context(request: DeskRequest, section: str) -> dict[str, Any]:

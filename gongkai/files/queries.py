@@ -13,7 +13,7 @@ from django.db.models.functions import Left
 from gongkai.files import store
 from gongkai.files.bundling import zipped
 from gongkai.files.models import Attachment, AttachmentText, Preview, Removal
-from gongkai.files.rules import unwrapped
+from gongkai.files.rules import rewrapped, unwrapped
 from gongkai.files.store import local_path, open_stored
 from gongkai.files.store import read as stored_bytes
 
@@ -82,7 +82,7 @@ def texts_by_digest(digests: Iterable[str], length: int) -> dict[str, str]:
     wanted = {digest for digest in digests if digest}
     rows = AttachmentText.objects.filter(digest__in=wanted)
     found = rows.values_list("digest", Left("text", length))
-    return {digest: unwrapped(text) for digest, text in found}
+    return {digest: rewrapped(text) for digest, text in found}
 
 
 def read_of(digest: str) -> AttachmentText | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -26,6 +27,7 @@ def file_rows(attachments: list[Attachment]) -> list[dict[str, Any]]:
             "size": attachment.size,
             "download_href": reverse("portal:file", args=[attachment.public_id]),
             "href": reverse("portal:file", args=[attachment.public_id]),
+            "whole_address": f"{settings.SITE_URL}/fj/{attachment.public_id}/",
             "picture": _picture(attachment, drawn.get(attachment.digest)),
         }
         for attachment in attachments

@@ -48,12 +48,31 @@ def page(
     ``crumbs`` are the steps between the home page and this one; without them there is no path.
     A context may bring ``filled``, the kinds that have content, when it has counted them anyway.
     """
+    frame = around(request, context, title=title, crumbs=crumbs, column=column)
+    return render(request, template, {**frame, **context})
+
+
+def error_frame(request: HttpRequest) -> dict[str, Any]:
+    """What stands around a page that says there is nothing here, or no more."""
+    frame = around(request, {}, title="")
+    return {**frame, "breadcrumbs": [], "units_href": reverse("portal:units")}
+
+
+def around(
+    request: HttpRequest,
+    context: dict[str, Any],
+    *,
+    title: str,
+    crumbs: list[Crumb] | None = None,
+    column: str = "",
+) -> dict[str, Any]:
+    """The frame's own part of the context."""
     identity = site_identity()
     site = site_facts(identity)
     linked = site_data(identity) if column == "home" else context.get("linked", [])
     today = legal_day(now())
     filled = context.get("filled")
-    frame = {
+    return {
         "head_title": title,
         "title_in_chinese": not reads_chinese() and has_chinese(f"{title}{site['name']}"),
         "site": site,
@@ -67,7 +86,6 @@ def page(
         "linked_data": as_block([*linked, *path_of(_path(crumbs))]),
         "feed_forms": beside(context.get("feed_href") or reverse("portal:feed")),
     }
-    return render(request, template, {**frame, **context})
 
 
 def _path(crumbs: list[Crumb] | None) -> list[Crumb]:

@@ -28,9 +28,11 @@ IN_CHINESE: Final = '<span lang="zh-Hans">'
 
 # 标题回行应词意完整 (GB/T 9704—2012 7.3.2): the only places a long title may be broken.
 BREAK_AFTER = re.compile(
-    r"(人民政府(?!办公)|办公[厅室]|[局委处厅院会部站心](?=关于)|关于(?:印发|公布|转发|废止|修改)|》(?=.))"
+    r"(人民政府(?!办公)|办公[厅室]|[局委处厅院会部站心](?=关于)|关于(?:印发|公布|转发|废止|修改)|》(?=.{5}))"
 )
-BREAK_BEFORE = re.compile(r"(?<=.)(《)")
+LONGEST_UNBROKEN: Final = 9
+LAST_TOGETHER: Final = 3
+BREAK_BEFORE = re.compile(r"(?<=.)([《“])")
 
 COMPOUND_SURNAMES: Final = frozenset(
     {"欧阳", "司马", "上官", "诸葛", "东方", "皇甫", "尉迟", "公孙", "慕容", "令狐"}
@@ -112,9 +114,22 @@ def list_time(value: object) -> str:
 def title_breaks(value: object) -> SafeString:
     """The title with the places where it may be broken without cutting a phrase."""
     text = str(_escaped(value))
+    before, after = "", ""
+    if text.startswith(IN_CHINESE):
+        before, text, after = IN_CHINESE, text[len(IN_CHINESE) : -len("</span>")], "</span>"
+    if "<" in text:
+        return mark_safe(before + text + after)  # noqa: S308 - escaped above
     text = BREAK_AFTER.sub(r"\1<wbr>", text)
-    text = BREAK_BEFORE.sub(r"<wbr>\1", text)
-    return mark_safe(text.replace("<wbr><wbr>", "<wbr>"))  # noqa: S308 - escaped above
+    phrases = [one for one in BREAK_BEFORE.sub(r"<wbr>\1", text).split("<wbr>") if one]
+    spans = "<wbr>".join(f'<span class="phrase">{_whole_end(one)}</span>' for one in phrases)
+    return mark_safe(before + spans + after)  # noqa: S308 - escaped above
+
+
+def _whole_end(phrase: str) -> str:
+    """No single character is left over for the last line: the last ones stay together."""
+    if len(phrase) <= LONGEST_UNBROKEN or not phrase[-LAST_TOGETHER:].isalnum():
+        return phrase
+    return f'{phrase[:-LAST_TOGETHER]}<span class="nowrap">{phrase[-LAST_TOGETHER:]}</span>'
 
 
 def mask_name(value: object) -> str:

@@ -19,23 +19,15 @@ HEADINGS = {"old", "old address", "旧地址", "原地址", "旧网址", "原网
 def moved_in(file: BinaryIO) -> list[Moved]:
     """The lines of a CSV with two columns; a first line of headings is passed over.
 
-    Raises `InvalidInput` naming every line that has not both.
+    A line that has not both is handed on as it is: it is refused with the others.
     """
-    rows, short = [], []
+    rows = []
     for number, cells in enumerate(csv.reader(StringIO(_text(file))), 1):
         values = [cell.strip() for cell in cells]
         if not any(values) or (number == 1 and values[0].lower() in HEADINGS):
             continue
-        if len(values) < 2 or not values[0] or not values[1]:
-            short.append(str(number))
-            continue
-        rows.append(Moved(values[0], values[1], number))
-    if short:
-        raise InvalidInput(
-            "addresses_missing",
-            _("These lines do not have both addresses: %(lines)s. Nothing was taken over.")
-            % {"lines": ", ".join(short[:20])},
-        )
+        old, new = [*values, ""][:2]
+        rows.append(Moved(old, new, number))
     if not rows:
         raise InvalidInput("addresses_none", _("The file holds no addresses."))
     return rows

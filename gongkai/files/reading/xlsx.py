@@ -22,6 +22,7 @@ BOOK = "xl/workbook.xml"
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _ID = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _LETTERS = re.compile(r"[A-Z]+")
+_NO_NAME = re.compile(r"(?:Sheet|工作表)[0-9]*", re.IGNORECASE)
 YES = ("1", "true")
 
 
@@ -50,11 +51,16 @@ def pages(file: BinaryIO) -> Pages:
             continue
         shown, unseen = _cells(package.content(part), book)
         drawn, said = _beside(package, part)
-        text = "\n".join((sheet.get("name", ""), shown, drawn))
+        text = "\n".join((_named(sheet.get("name", "")), shown, drawn))
         if sheet.get("state", "visible") != "visible":
             yield Page(unseen=f"{text}\n{unseen}\n{said}")
         else:
             yield Page(text, f"{unseen}\n{said}")
+
+
+def _named(name: str) -> str:
+    """The name somebody gave the sheet; “Sheet1” is the program's."""
+    return "" if _NO_NAME.fullmatch(name) else name
 
 
 def _strings(package: Package) -> list[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
+from itertools import pairwise
 
 MAX_BYTES = 50 * 1024 * 1024
 
@@ -101,12 +102,26 @@ def _is_control(sign: str) -> bool:
     return sign not in "\t\n\r\f\x1a" and unicodedata.category(sign) == "Cc"
 
 
+SHORTEST_FULL_LINE = 16
+
+
 def unwrapped(text: str) -> str:
     """``text`` for search: a line that breaks between two Chinese characters goes on.
 
     Pages with a fixed layout break lines anywhere, in the middle of words too.
     """
     return _BREAK_IN_CHINESE.sub("", text)
+
+
+def rewrapped(text: str) -> str:
+    """``text`` to be shown: full lines go on, short ones (a heading, a cell) stay lines."""
+    lines = text.split("\n")
+    parts = lines[:1]
+    for before, line in pairwise(lines):
+        goes_on = len(before) >= SHORTEST_FULL_LINE
+        goes_on = goes_on and "\n" not in unwrapped(f"{before[-1:]}\n{line[:1]}")
+        parts += [line] if goes_on else ["\n", line]
+    return "".join(parts)
 
 
 def told_apart(names: Iterable[str]) -> list[str]:

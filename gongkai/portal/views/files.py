@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from django.http import HttpResponse, StreamingHttpResponse
 from django.utils.cache import get_conditional_response
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 
 from gongkai.core import visibility
@@ -18,6 +17,7 @@ from gongkai.core.serving import Kept, harmless, send
 from gongkai.core.visibility import NOBODY
 from gongkai.files.queries import attachment, open_stored, preview_of, zipped
 from gongkai.portal.attachments import FEWEST_FOR_A_ZIP
+from gongkai.portal.views.downloads import disposition
 from gongkai.records.queries import absence_of, files_of, record_by_public_id
 
 if TYPE_CHECKING:
@@ -69,9 +69,8 @@ def _packed(request: HttpRequest, title: str, files: list[Attachment]) -> HttpRe
         pieces = zipped(files, newest.astimezone(LEGAL_ZONE))
         response = StreamingHttpResponse(pieces, content_type="application/zip")  # type: ignore[assignment]
     name = _("%(title)s (attachments).zip") % {"title": title.replace("/", "／")[:80]}
-    disposition = content_disposition_header(as_attachment=True, filename=name)
     assert response is not None
-    response.headers["Content-Disposition"] = disposition or "attachment"
+    response.headers["Content-Disposition"] = disposition(name.removesuffix(".zip"), "zip")
     response.headers["ETag"] = etag
     response.headers["Cache-Control"] = "no-cache"
     return harmless(response)

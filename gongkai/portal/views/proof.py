@@ -14,8 +14,15 @@ from gongkai.ledger.errors import erased
 from gongkai.ledger.queries import bundle_of, standing_in_log
 from gongkai.portal.frame import page
 from gongkai.portal.proofs import state_of
+from gongkai.portal.publications import publication
 from gongkai.portal.views.log import key_of_the_log
-from gongkai.records.queries import absence_of, files_of, record_by_public_id, sealed
+from gongkai.records.queries import (
+    absence_of,
+    files_of,
+    public_history,
+    record_by_public_id,
+    sealed,
+)
 from gongkai.ui.text import list_time
 
 if TYPE_CHECKING:
@@ -50,7 +57,7 @@ def proof(request: HttpRequest, public_id: str) -> HttpResponse:
         "tone": tone,
         "words": words,
         "is_entered": entered.index is not None,
-        "facts": facts_of_entry(entered),
+        "facts": facts_of_entry(entered, _publication(record, version)),
         "head_facts": facts_of_head(entered),
         "key": key_of_the_log(),
         "file_name": f"{public_id}.{FILE_ENDING}",
@@ -63,15 +70,25 @@ def proof(request: HttpRequest, public_id: str) -> HttpResponse:
     return page(request, "portal/proof.html", context, title=str(context["name"]), crumbs=crumbs)
 
 
-def facts_of_entry(entered: Entered) -> list[dict[str, Any]]:
+def _publication(record: Record, version: Version) -> str:
+    """第几次公布, as the page of the document counts."""
+    shown = public_history(record).numbered(version.number)
+    return publication(shown) if shown else ""
+
+
+def facts_of_entry(entered: Entered, version: str) -> list[dict[str, Any]]:
     """The leaf, as a table."""
     leaf = entered.leaf
     return [
         {"label": _("Number"), "value": entered.number or ""},
-        {"label": _("Version"), "value": leaf.version},
+        {"label": _("Version"), "value": version},
         {"label": _("Published"), "value": list_time(leaf.happened_at)},
         {"label": _("Digest of text and attachments"), "value": leaf.version_digest},
-        {"label": _("Hash of the entry"), "value": entered.leaf_hash},
+        {
+            "label": _("Hash of the entry"),
+            "value": entered.leaf_hash,
+            "note": _("the fingerprint of this entry: another entry has another one"),
+        },
     ]
 
 
@@ -82,7 +99,11 @@ def facts_of_head(entered: Entered) -> list[dict[str, Any]]:
         return []
     return [
         {"label": _("Entries"), "value": checkpoint.size},
-        {"label": _("Root"), "value": checkpoint.root},
+        {
+            "label": _("Root"),
+            "value": checkpoint.root,
+            "note": _("the fingerprint of all entries together"),
+        },
         {"label": _("Signed"), "value": list_time(checkpoint.signed_at)},
         {"label": _("Name of the log"), "value": checkpoint.key.origin},
     ]

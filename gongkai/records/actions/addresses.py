@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 
 from django.db import transaction
-from django.urls import Resolver404, resolve
 from django.utils.translation import gettext as _
 
 from gongkai.audit.actions import write_audit
 from gongkai.audit.enums import Verb
 from gongkai.core import log
 from gongkai.core.errors import DomainError, InvalidInput
+from gongkai.core.pages import leads_somewhere
 from gongkai.core.transitions import Actor
 from gongkai.core.visibility import NOBODY
 from gongkai.organisations.enums import Permission
@@ -24,7 +25,7 @@ from gongkai.records.rules.addresses import Place, is_own, own_path, place_of, r
 from gongkai.ui.text import told
 
 MOST_AT_ONCE = 5_000
-FAULTS_TOLD = 10
+FAULTS_TOLD = 200
 
 
 @dataclass(frozen=True)
@@ -41,8 +42,7 @@ def add_old_address(*, old: str, new: str, note: str, by: Officer, now: datetime
     """Lead from an address of the old site to a record or a page of this one."""
     log.take_turn()
     actor = by.actor_at_top(Permission.ADDRESSES)
-    made = _made(old, new, note, actor, now)
-    _refuse_loops([made])
+    made = _made(old, new, note, actor, now, leads_somewhere)
     made.save()
     write_audit(
         verb=Verb.SETTING, by=actor, now=now, kind="old_address", object_id=str(made.pk),
@@ -64,21 +64,12 @@ def add_old_addresses(*, rows: Sequence[Moved], by: Officer, now: datetime) -> i
             "too_many_addresses",
             _("More than %(count)d lines. Divide the list.") % {"count": MOST_AT_ONCE},
         )
-    made: dict[Place, OldAddress] = {}
-    faults = []
-    for row in rows:
-        try:
-            kept = _made(row.old, row.new, "", actor, now, known=made)
-        except DomainError as error:
-            if error.code == "old_address_same":
-                continue
-            faults.append(_("Line %(line)s: %(fault)s") % {"line": row.line, "fault": error})
-        else:
-            made[Place(kept.host, kept.address)] = kept
+    made, faults = _all_made(rows, actor, now)
     if faults:
-        raise InvalidInput("addresses_wrong", _all_faults(faults), count=len(faults))
-    _refuse_loops(list(made.values()))
-    OldAddress.objects.bulk_create(made.values(), batch_size=500)
+        raise InvalidInput(
+            "addresses_wrong", _told(faults), count=len(faults), faults=_shown(faults)
+        )
+    OldAddress.objects.bulk_create(made, batch_size=500)
     write_audit(
         verb=Verb.IMPORT, by=actor, now=now, kind="old_address", object_id="list",
         count=len(made),
@@ -117,13 +108,37 @@ def follow_original_address(*, record: Record, by: Actor, now: datetime) -> None
     )
 
 
+def _all_made(
+    rows: Sequence[Moved], by: Actor, now: datetime
+) -> tuple[list[OldAddress], list[str]]:
+    """The rows of a list, not stored yet, and what is wrong with which of its lines."""
+    made, faults = [], []
+    lines: dict[Place, int] = {}
+    leads = cache(leads_somewhere)  # many lines of a list lead to one column
+    for row in rows:
+        try:
+            _refuse_repeated(row, lines)
+            made.append(_made(row.old, row.new, "", by, now, leads))
+        except DomainError as error:
+            if error.code != "old_address_same":
+                faults.append(_("Line %(line)s: %(fault)s") % {"line": row.line, "fault": error})
+    return made, faults
+
+
+def _refuse_repeated(row: Moved, lines: dict[Place, int]) -> None:
+    """One address stands in one line; ``lines`` remembers which."""
+    if not row.old or not row.new:
+        missing = _("the new address is missing.") if row.old else _("the old address is missing.")
+        raise InvalidInput("address_missing", missing)
+    place = place_of(row.old)
+    if place is not None and lines.setdefault(place, row.line) != row.line:
+        raise InvalidInput(
+            "old_address_repeated", _("repeats line %(line)d.") % {"line": lines[place]}
+        )
+
+
 def _made(
-    old: str,
-    new: str,
-    note: str,
-    by: Actor,
-    now: datetime,
-    known: dict[Place, OldAddress] | None = None,
+    old: str, new: str, note: str, by: Actor, now: datetime, leads: Callable[[str], bool]
 ) -> OldAddress:
     """The row, not stored yet. Raises a sentence where one of the two addresses will not do."""
     place = place_of(old)
@@ -133,12 +148,9 @@ def _made(
             _("“%(old)s” is not an address of the old site, such as /info/1024.html.")
             % {"old": old.strip()[:80]},
         )
-    if is_own(place.address):
-        raise InvalidInput(
-            "old_address_own", _("“%(old)s” belongs to this platform.") % {"old": place.address}
-        )
-    record, target = _target(new)
-    found = (known or {}).get(place) or OldAddress.objects.filter(**place._asdict()).first()
+    _refuse_own(place.address, leads)
+    record, target = _target(new, leads)
+    found = OldAddress.objects.filter(**place._asdict()).first()
     if found is not None:
         if (found.record, found.target) == (record, target):
             raise InvalidInput("old_address_same", _("This is known already."))
@@ -153,7 +165,22 @@ def _made(
     )  # fmt: skip
 
 
-def _target(new: str) -> tuple[Record | None, str]:
+def _refuse_own(address: str, leads: Callable[[str], bool]) -> None:
+    """An old address is asked only where nothing is: one of a page of ours would never be."""
+    if is_own(address):
+        raise InvalidInput(
+            "old_address_own", _("“%(old)s” belongs to this platform.") % {"old": address}
+        )
+    if leads(address):
+        raise InvalidInput(
+            "old_address_own",
+            _("“%(old)s” is a page of this site; nobody there would be led on.") % {"old": address},
+        )
+    if OldAddress.objects.filter(target=address).exists():
+        raise _leads_on(address)
+
+
+def _target(new: str, leads: Callable[[str], bool]) -> tuple[Record | None, str]:
     """A public record, or a page that this site has: never another site."""
     public_id = record_named(new)
     if public_id:
@@ -164,43 +191,36 @@ def _target(new: str) -> tuple[Record | None, str]:
             )
         return record, ""
     path = own_path(new)
-    if not path or not _is_a_page(path):
+    if path and OldAddress.objects.filter(address=path).exists() and not leads(path):
+        raise _leads_on(path)
+    if not path:
         raise InvalidInput(
             "new_address_wrong",
             _("“%(new)s” is not a page of this site, such as /lm/zcwj/.")
             % {"new": new.strip()[:80]},
         )
+    if not leads(path):
+        raise InvalidInput(
+            "new_address_wrong",
+            _("“%(new)s” is no page of this site: nothing stands there.") % {"new": path[:80]},
+        )
     return None, path
 
 
-def _is_a_page(path: str) -> bool:
-    try:
-        resolve(path.partition("?")[0].partition("#")[0])
-    except Resolver404:
-        return False
-    return True
-
-
-def _refuse_loops(made: list[OldAddress]) -> None:
+def _leads_on(address: str) -> InvalidInput:
     """No address leads to one that leads on: somebody would be sent in a circle."""
-    targets = {row.target for row in made if row.target}
-    addresses = {row.address for row in made}
-    circle = targets & addresses
-    if targets and not circle:
-        kept = OldAddress.objects.filter(address__in=targets)
-        circle = set(kept.values_list("address", flat=True)[:1])
-    if addresses and not circle:
-        kept = OldAddress.objects.filter(target__in=addresses)
-        circle = set(kept.values_list("target", flat=True)[:1])
-    if circle:
-        raise InvalidInput(
-            "addresses_in_a_circle",
-            _("“%(address)s” leads on itself. Name the last page.") % {"address": min(circle)},
-        )
+    return InvalidInput(
+        "addresses_in_a_circle",
+        _("“%(address)s” leads on itself. Name the last page.") % {"address": address},
+    )
 
 
-def _all_faults(faults: list[str]) -> str:
-    shown = told(faults[:FAULTS_TOLD])
-    if len(faults) > FAULTS_TOLD:
-        shown += " " + _("and %(count)d more") % {"count": len(faults) - FAULTS_TOLD}
-    return _("Nothing was taken over. %(faults)s") % {"faults": shown}
+def _shown(faults: list[str]) -> list[str]:
+    """The faults one by one; of very many the first."""
+    left = len(faults) - FAULTS_TOLD
+    more = [_("and %(count)d more") % {"count": left}] if left > 0 else []
+    return [*faults[:FAULTS_TOLD], *more]
+
+
+def _told(faults: list[str]) -> str:
+    return _("Nothing was taken over. %(faults)s") % {"faults": told(_shown(faults))}

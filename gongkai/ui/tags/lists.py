@@ -109,7 +109,7 @@ def file_row(file: Any) -> dict[str, Any]:
 
 def _file(file: Any) -> dict[str, Any]:
     keys = ("name", "type", "pages", "href", "view_href", "download_href", "note", "tone", "words",
-            "icon", "picture")  # fmt: skip
+            "icon", "picture", "whole_address")  # fmt: skip
     shown = {key: look_up(file, key) for key in keys}
     shown["type"] = str(shown["type"] or str(shown["name"]).rpartition(".")[2])[:5].upper()
     shown["size"] = file_size(look_up(file, "size"))

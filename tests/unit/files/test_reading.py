@@ -21,7 +21,7 @@ from gongkai.files.confined import run_confined
 from gongkai.files.reading import READERS, read, read_file
 from gongkai.files.reading.parts import LONGEST_TEXT, Page, Reading, gathered, tidied
 from gongkai.files.reading.picture import HEIGHT, WIDTH, draw
-from gongkai.files.rules import unwrapped
+from gongkai.files.rules import rewrapped, unwrapped
 from tests.support import papers
 
 LINES = (
@@ -105,7 +105,7 @@ def test_excel_shows_values_and_dates_and_hides_what_is_hidden() -> None:
     buffer = io.BytesIO()
     book.save(buffer)
     found = read_bytes(buffer.getvalue(), "xlsx")
-    assert found.text == "Sheet\n姓名\t日期\n周某\t2026-11-23"
+    assert found.text == "姓名\t日期\n周某\t2026-11-23"
     for words in ("身份证号", "藏在列里", "藏在行里", "批注里的话", "藏起来的表", "藏在表里"):
         assert words in found.unseen
 
@@ -197,6 +197,10 @@ def test_what_a_database_cannot_hold_is_taken_out() -> None:
 
 def test_lines_broken_within_chinese_go_on_and_others_stay() -> None:
     assert unwrapped("高龄\n津贴") == "高龄津贴"
+    full = "七十周岁以上的老年人可以向户籍所在地提出高"
+    assert rewrapped(f"{full}\n龄津贴申请") == f"{full}龄津贴申请"
+    assert rewrapped("高龄津贴申请表\n申请人须填写") == "高龄津贴申请表\n申请人须填写"
+    assert rewrapped(f"{full}\n龄津贴\n附件") == f"{full}龄津贴\n附件"
     assert unwrapped("第一段。\n第二段 abc\n号") == "第一段。\n第二段 abc\n号"
 
 

@@ -7,6 +7,7 @@ import zipfile
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.test import Client
 
 from gongkai.files.actions import read_waiting
@@ -113,7 +114,9 @@ def test_all_files_come_as_one_zip_with_their_names(city: City, client: Client) 
         found = {name: package.read(name) for name in package.namelist()}
         assert all(entry.flag_bits & 0x800 for entry in package.infolist()), "names are UTF-8"
     assert found == {"名册.txt": b"one", "名册（2）.TXT": b"two", "名册（3）.txt": b"three"}
-    assert answer.headers["Content-Disposition"].startswith("attachment; filename*=utf-8''")
+    said = answer.headers["Content-Disposition"]
+    assert said.startswith("attachment; filename=\"document.zip\"; filename*=UTF-8''%")
+    assert said.endswith(".zip")
     assert "sandbox" in answer.headers["Content-Security-Policy"]
     again = client.get(
         f"/gk/{record.public_id}/fj.zip", headers={"If-None-Match": answer.headers["ETag"]}
@@ -133,7 +136,8 @@ def test_a_small_picture_stands_beside_the_file(city: City, client: Client) -> N
     page = client.get(f"/gk/{record.public_id}/").content.decode()
     address = f"/fj/{file.public_id}/yl.png"
     assert f'src="{address}" width="480" height="270" alt="《现场照片.png》首页缩略图"' in page
-    assert 'loading="lazy"' in page
+    assert 'loading="eager"' in page  # a picture that is not loaded is not printed
+    assert f'<span class="print-only">{settings.SITE_URL}/fj/{file.public_id}/</span>' in page
     answer = client.get(address)
     assert answer.headers["Content-Type"] == "image/png"
     assert "sandbox" in answer.headers["Content-Security-Policy"]

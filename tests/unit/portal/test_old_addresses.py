@@ -102,6 +102,23 @@ def test_no_page_of_ours_is_ever_hidden(city: City, client: Client) -> None:
     assert led(client, "/gk/oldpage/") == (301, "/lm/zcwj/")
 
 
+def test_a_page_that_is_not_there_shows_the_ways_on(city: City, client: Client) -> None:
+    withdrawn = city.imported.get_absolute_url()
+    actions.withdraw(record=city.imported, reason="数据有误", by=officer(city.cast.issuer), now=NOW)
+    for address, status in (("/nothing/", 404), (withdrawn, 410), ("/en/nothing/", 404)):
+        answer = client.get(address)
+        page = answer.content.decode()
+        assert answer.status_code == status
+        assert 'role="search"' in page
+        assert 'class="site-nav"' in page
+        assert '/jg/">' in page
+    assert 'class="desk-rail"' not in client.get("/desk/nothere/").content.decode()
+    at_desk = login(Client(), city.cast.clerk).get("/desk/nothere/")
+    assert at_desk.status_code == 404
+    assert 'class="desk-rail"' in at_desk.content.decode()
+    assert "也可能是您的账号没有这项权限" in at_desk.content.decode()
+
+
 def test_the_desk_and_programs_are_led_nowhere(city: City, client: Client) -> None:
     for address in ("/desk/nothere/", "/api/nothere", "/accounts/nothere/", "/static/nothere.css"):
         OldAddress.objects.create(address=address, target="/lm/zcwj/", made_at=NOW, made_by="x")
@@ -138,10 +155,10 @@ def test_what_was_never_public_has_no_old_address(city: City, client: Client) ->
     assert client.get("/1").status_code == 404
 
 
-def test_a_page_that_is_not_there_costs_one_question_more(
+def test_a_page_that_is_not_there_costs_three_questions(
     city: City, client: Client, django_assert_num_queries: Any
 ) -> None:
-    with django_assert_num_queries(1):
+    with django_assert_num_queries(3):  # who the site is, its menu, and the old address
         client.get("/nothing/here.html")
     with django_assert_num_queries(0):
         client.post("/desk/nothere/")
@@ -158,7 +175,11 @@ def test_a_page_that_is_not_there_costs_one_question_more(
         ("/x", "https://evil.example/", "new_address_wrong"),
         ("/x", "/nothing/at/all", "new_address_wrong"), ("/x", "0000000000000", "no_such_record"),
         ("https://old.example/1", "/lm/zcwj/", "old_address_taken"),
-        ("/x", "/x", "new_address_wrong"),
+        ("/x", "/x", "new_address_wrong"), ("/x", "/gk/notthere/", "new_address_wrong"),
+        ("/x", "/lm/nosuch/", "new_address_wrong"), ("/x", "/jg/nosuch/", "new_address_wrong"),
+        ("/x", "/desk/", "new_address_wrong"), ("/x", "/fj/notthere/", "new_address_wrong"),
+        ("/lm/zcwj/", "/jg/", "old_address_own"), ("/?id=7", "/jg/", "old_address_own"),
+        ("https://old.example/jg/mzj/", "/jg/", "old_address_own"),
     ],
 )  # fmt: skip
 def test_what_would_lead_astray_is_refused(city: City, old: str, new: str, code: str) -> None:
@@ -169,7 +190,8 @@ def test_what_would_lead_astray_is_refused(city: City, old: str, new: str, code:
 
 def test_nobody_is_sent_in_a_circle(city: City) -> None:
     add(city, "/jg/gone/", "/jg/mzj/")
-    for old, new in (("/x", "/jg/gone/"), ("/jg/mzj/", "/lm/zcwj/"), ("/jg/a/", "/jg/a/")):
+    OldAddress.objects.create(address="/y", target="/jg/away/", made_at=NOW, made_by="x")
+    for old, new in (("/x", "/jg/gone/"), ("/jg/away/", "/lm/zcwj/")):
         with pytest.raises(InvalidInput) as refused:
             add(city, old, new)
         assert refused.value.code == "addresses_in_a_circle"
@@ -192,11 +214,14 @@ def test_a_list_is_taken_over_whole_or_not_at_all(city: City) -> None:
     before = OldAddress.objects.count()
     rows = [actions.Moved("/a", "/lm/zcwj/", 1), actions.Moved("b", "/lm/zcwj/", 2),
             actions.Moved("/c", "https://evil.example/", 3),
-            actions.Moved("/a", "/lm/zcjd/", 4)]  # fmt: skip
+            actions.Moved("/a", "/lm/zcjd/", 4), actions.Moved("/d", "", 5),
+            actions.Moved("/e", "/lm/nosuch/", 6)]  # fmt: skip
     with pytest.raises(InvalidInput) as refused:
         actions.add_old_addresses(rows=rows, by=by, now=NOW)
-    for line in (2, 3, 4):
-        assert f"第{line}行" in refused.value.sentence or f"Line {line}" in refused.value.sentence
+    faults = refused.value.facts["faults"]
+    assert [fault[:4] for fault in faults] == [f"第{line}行：" for line in range(2, 7)]
+    assert "与第1行重复" in faults[2]
+    assert refused.value.facts["count"] == 5
     assert OldAddress.objects.count() == before
     good = [rows[0], actions.Moved("/c", city.document.get_absolute_url(), 2)]
     assert actions.add_old_addresses(rows=good, by=by, now=NOW) == 2
@@ -217,7 +242,7 @@ def test_the_page_at_the_desk_lists_adds_and_removes(city: City) -> None:
     assert "old.example/1<" not in html
     kept = OldAddress.objects.get(address="/x.html")
     answer = office.post(reverse("desk:admin_address_remove", args=[kept.pk]), follow=True)
-    assert "已去掉：/x.html" in answer.content.decode()
+    assert "已移除：/x.html" in answer.content.decode()
     assert not OldAddress.objects.filter(address="/x.html").exists()
 
 
@@ -232,7 +257,9 @@ def test_a_file_of_addresses_is_taken_over(city: City, encoding: str) -> None:
 
     bad = sent("旧地址,新地址\n/通知/1.html,/lm/zcwj/\n/2.html\n")
     assert bad.status_code == 422
-    assert "第3" in bad.content.decode()
+    assert "第3行：没有写新地址" in bad.content.decode()
+    assert "一条也没有导入" in bad.content.decode()
+    assert "请选择文件" in office.post(page, {}).content.decode()
     assert not OldAddress.objects.filter(address="/通知/1.html").exists()
     good = sent("旧地址,新地址\n/通知/1.html,/lm/zcwj/\n\n/2.html,http://127.0.0.1:8000/lm/zcjd/\n")
     assert "新增2个地址" in good.content.decode()

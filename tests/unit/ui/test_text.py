@@ -1,5 +1,6 @@
 """Dates, titles, names and numbers as people read them."""
 
+import re
 from datetime import UTC, date, datetime
 
 import pytest
@@ -74,21 +75,31 @@ def test_a_list_time_is_local():
     assert text.list_time(date(2026, 8, 28)) == "2026-08-28"
 
 
+def phrases(title):
+    return re.sub(r"<[^>]*>", "", text.title_breaks(title).replace("<wbr>", "|"))
+
+
+def test_the_end_of_a_title_is_not_left_alone():
+    assert text.title_breaks("云岭市民政局关于做好核实工作的通知").endswith(
+        '<span class="nowrap">的通知</span></span>'
+    )
+    with translation.override("en"):
+        assert text.title_breaks(text.in_chinese("《甲》")) == (
+            '<span lang="zh-Hans"><span class="phrase">《甲》</span></span>'
+        )
+
+
 def test_a_title_breaks_only_between_phrases():
     title = "云岭市人民政府办公室关于印发《云岭市居家养老服务补贴办法》的通知"
-    assert text.title_breaks(title) == (
-        "云岭市人民政府办公室<wbr>关于印发<wbr>《云岭市居家养老服务补贴办法》<wbr>的通知"
-    )
-    assert text.title_breaks("云岭市民政局关于做好核实工作的通知") == (
-        "云岭市民政局<wbr>关于做好核实工作的通知"
-    )
-    assert text.title_breaks("云岭市人民政府关于地下管线的通告") == (
-        "云岭市人民政府<wbr>关于地下管线的通告"
-    )
+    assert phrases(title) == ("云岭市人民政府办公室|关于印发|《云岭市居家养老服务补贴办法》的通知")
+    assert phrases("云岭市民政局关于做好核实工作的通知") == ("云岭市民政局|关于做好核实工作的通知")
+    assert phrases("云岭市人民政府关于地下管线的通告") == ("云岭市人民政府|关于地下管线的通告")
 
 
 def test_a_title_is_escaped_before_it_is_broken():
-    assert text.title_breaks("<script>《甲》") == "&lt;script&gt;<wbr>《甲》"
+    assert text.title_breaks("<script>《甲》") == (
+        '<span class="phrase">&lt;script&gt;</span><wbr><span class="phrase">《甲》</span>'
+    )
 
 
 def test_chinese_data_is_marked_on_english_pages_only(english):

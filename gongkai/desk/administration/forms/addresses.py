@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Any
+
 from django import forms
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from gongkai.desk.administration.forms.plain import PlainForm
+
+if TYPE_CHECKING:
+    from gongkai.core.errors import DomainError
 
 
 class AddressForm(PlainForm):
@@ -28,6 +34,18 @@ class AddressListForm(PlainForm):
     """Many at once, from a file."""
 
     file = forms.FileField(label=gettext_lazy("File"))
+
+    by_line = False
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["file"].error_messages["required"] = _("Choose a file first.")
+
+    def take_all(self, error: DomainError) -> None:
+        """Every line that was refused, one below the other; else the one sentence."""
+        self.by_line = "faults" in error.facts
+        for fault in error.facts.get("faults", [str(error.sentence)]):
+            self.add_error(None, fault)
 
 
 class AddressSearch(forms.Form):

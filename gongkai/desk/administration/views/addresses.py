@@ -75,7 +75,7 @@ def address_list(request: DeskRequest) -> HttpResponse:
                 rows=_on_this_site(_read(form)), by=request.officer, now=request.moment
             )
         except DomainError as error:
-            form.take(error)
+            form.take_all(error)
         else:
             messages.success(
                 request,
@@ -120,19 +120,23 @@ def _on_this_site(rows: Iterable[Moved]) -> list[Moved]:
 def _page(
     request: DeskRequest,
     form: forms.Form | None = None,
-    list_form: forms.Form | None = None,
+    list_form: AddressListForm | None = None,
 ) -> HttpResponse:
     search = AddressSearch(request.GET or None)
     words = search.cleaned_data["words"].strip() if search.is_valid() else ""
     paginator = Paginator(old_addresses(words), PAGE_SIZE)
     shown = paginator.get_page(request.GET.get("page"))
     failed = any(given is not None and given.errors for given in (form, list_form))
+    nothing_taken = _(
+        "Nothing of the list was taken over. Correct these lines, then send it again."
+    )
     return page(
         request,
         "desk/administration/addresses.html",
         {
             "form": form or AddressForm(),
             "list_form": list_form or AddressListForm(),
+            "list_refused": nothing_taken if list_form is not None and list_form.by_line else "",
             "search": search,
             "words": words,
             "rows": _rows(list(shown)),
