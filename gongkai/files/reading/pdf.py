@@ -57,7 +57,7 @@ def _pictured(page: pypdfium2.PdfPage) -> float:
         width = min(box[2], right) - max(box[0], left)
         height = min(box[3], top) - max(box[1], bottom)
         covered += max(width, 0) * max(height, 0)
-    return covered / max((right - left) * (top - bottom), 1)
+    return float(covered / max((right - left) * (top - bottom), 1))
 
 
 def _boxes(page: Any, form: Any, matrix: Any, depth: int) -> Iterator[tuple[float, ...]]:
