@@ -109,6 +109,10 @@ SENTENCES: Final[dict[str, Promise]] = {
     "picture_huge": gettext_lazy(
         "%(name)s has too many pixels. Make it smaller: at most 100 million, 40,000 on a side."
     ),
+    "picture_place": gettext_lazy(
+        "%(entry)s in %(name)s says where it was taken. Save the picture as PNG or JPEG without "
+        "that and insert it again."
+    ),
     "text_signs": gettext_lazy(
         "%(name)s cannot be read as text. Save it as text in UTF-8 and upload it again."
     ),

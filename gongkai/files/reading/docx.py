@@ -10,8 +10,9 @@ from typing import Any, BinaryIO
 
 from gongkai.files.reading.packages import Package, local
 from gongkai.files.reading.parts import Page, Pages
+from gongkai.files.reading.pictured import beside
 
-SHOWN = ("document", "header", "footer", "footnotes", "endnotes")
+SHOWN = ("header", "footer", "footnotes", "endnotes")
 UNSEEN = ("comments",)
 BREAKS = {"br": "\n", "cr": "\n", "tab": "\t", "noBreakHyphen": "-"}
 
@@ -19,23 +20,28 @@ BREAKS = {"br": "\n", "cr": "\n", "tab": "\t", "noBreakHyphen": "-"}
 def pages(file: BinaryIO) -> Pages:
     """One page for each part, the body first."""
     package = Package(file)
-    for kind in SHOWN:
-        for name in _parts(package, kind):
-            root = package.xml(name)
-            yield Page("".join(_written(root, is_shown)), "".join(_written(root, is_unseen)))
-    for kind in UNSEEN:
-        for name in _parts(package, kind):
-            yield Page(unseen="".join(_written(package.xml(name), _all)))
+    main = package.main_part()
+    known = {kind: package.related_by(main, kind) for kind in (*SHOWN, *UNSEEN)}
+    shown = [main, *(name for kind in SHOWN for name in sorted(known[kind], key=_order))]
+    for name in dict.fromkeys(shown):
+        root = package.xml(name)
+        yield Page("".join(_written(root, is_shown)), "".join(_written(root, is_unseen)))
+    for name in [*known["comments"], *_loose(package, {*shown, *known["comments"]})]:
+        yield Page(unseen="".join(_written(package.xml(name), _all)))
+    yield beside(package)
 
 
-def _parts(package: Package, kind: str) -> list[str]:
-    """``word/header1.xml`` and its like, in their order."""
-    found = [
+def _order(name: str) -> tuple[int, str]:
+    return len(name), name
+
+
+def _loose(package: Package, known: set[str]) -> list[str]:
+    """Parts named like text although nothing leads to them: nobody sees what they say."""
+    return [
         name for name in package.names
-        if name.startswith("word/") and name.endswith(".xml")
-        and name[5:-4].rstrip("0123456789") == kind
+        if name not in known and name.startswith("word/") and name.endswith(".xml")
+        and name[5:-4].rstrip("0123456789") in (*SHOWN, *UNSEEN)
     ]  # fmt: skip
-    return sorted(found, key=lambda name: (len(name), name))
 
 
 def is_shown(run: Any) -> bool:

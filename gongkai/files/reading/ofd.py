@@ -7,6 +7,7 @@ from typing import Any, BinaryIO
 
 from gongkai.files.reading.packages import Package, inside, local
 from gongkai.files.reading.parts import Page, Pages
+from gongkai.files.reading.pictured import is_covered
 
 ROOT = "OFD.xml"
 MOST_PAGES = 3000
@@ -25,10 +26,30 @@ def pages(file: BinaryIO) -> Pages:
                 return
             drawn = package.xml(inside(folder, page.get("BaseLoc", "")))
             text = "".join(_written(drawn))
-            yield Page(
-                text,
-                is_whole=bool(text.strip()) or next(drawn.iter("{*}ImageObject"), None) is None,
-            )
+            share = _pictured(drawn, root)
+            is_picture = bool(share) if not text.strip() else is_covered(share, text)
+            yield Page(text, is_whole=not is_picture)
+        for template in root.iterfind("{*}CommonData/{*}TemplatePage"):
+            drawn = package.xml(inside(folder, template.get("BaseLoc", "")))
+            yield Page("".join(_written(drawn)))
+
+
+def _pictured(page: Any, document: Any) -> float:
+    """The part of the page that pictures cover; the size of pages stands in the document."""
+    area = page.findtext("{*}Area/{*}PhysicalBox") or document.findtext(
+        "{*}CommonData/{*}PageArea/{*}PhysicalBox", ""
+    )
+    sizes = [_area(piece.get("Boundary")) for piece in page.iter("{*}ImageObject")]
+    if not sizes:
+        return 0.0
+    # where a size is not told, the page is taken for one that is covered
+    return sum(sizes) / (_area(area) or 1.0) if all(sizes) else 1.0
+
+
+def _area(box: str | None) -> float:
+    """Width by height of ``x y width height``; something where it is not told."""
+    numbers = (box or "").split()
+    return float(numbers[2]) * float(numbers[3]) if len(numbers) == 4 else 0.0
 
 
 def _written(page: Any) -> Iterator[str]:

@@ -6,15 +6,25 @@ import posixpath
 import zipfile
 from collections.abc import Iterator
 from io import BytesIO
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, NamedTuple
+from urllib.parse import unquote
 
 from lxml import etree
 
 from gongkai.files.reading.parts import Broken, Locked
+from gongkai.files.rules.entries import entry_name, same_name
 
 MOST_UNPACKED = 300_000_000
 _RELATION = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
-UTF8_NAME, ENCRYPTED = 0x800, 0x1
+ENCRYPTED = 0x1
+
+
+class Relation(NamedTuple):
+    """What one part of an Office document has to do with another one."""
+
+    name: str
+    kind: str
+    target: str
 
 
 class Package:
@@ -26,7 +36,9 @@ class Package:
         file.seek(0)
         self._zip = zipfile.ZipFile(file)
         self._left = MOST_UNPACKED
-        self.names = [entry.filename for entry in self._zip.infolist()]
+        self._infos = {entry_name(entry): entry for entry in self._zip.infolist()}
+        self._called = {same_name(name): name for name in self._infos}
+        self.names = list(self._infos)
 
     def infos(self) -> list[zipfile.ZipInfo]:
         """The entries that are files, in their order."""
@@ -34,7 +46,7 @@ class Package:
 
     def content(self, name: str | zipfile.ZipInfo) -> bytes:
         """The bytes of one entry."""
-        info = self._zip.getinfo(name) if isinstance(name, str) else name
+        info = self._infos[name] if isinstance(name, str) else name
         if info.flag_bits & ENCRYPTED:
             raise Locked
         with self._zip.open(info) as entry:
@@ -49,17 +61,54 @@ class Package:
         parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False)
         return etree.fromstring(self.content(name), parser)
 
-    def related(self, name: str) -> dict[str, str]:
-        """Relation id → the entry it leads to, of an Office part."""
+    def relations(self, name: str) -> list[Relation]:
+        """What an Office part needs inside the package; of the package itself where empty."""
         folder, _slash, last = name.rpartition("/")
-        listing = f"{folder}/_rels/{last}.rels".lstrip("/")
-        if listing not in self.names:
-            return {}
-        return {
-            relation.get("Id"): inside(folder, relation.get("Target"))
+        listing = self._called.get(same_name(f"{folder}/_rels/{last}.rels".lstrip("/")), "")
+        if not listing:
+            return []
+        return [
+            Relation(
+                relation.get("Id", ""),
+                relation.get("Type", "").rpartition("/")[2],
+                self._called_like(inside(folder, relation.get("Target", ""))),
+            )
             for relation in self.xml(listing).iter(_RELATION)
             if relation.get("TargetMode") != "External"
-        }
+        ]
+
+    def related(self, name: str) -> dict[str, str]:
+        """Relation id → the entry it leads to, of an Office part."""
+        return {relation.name: relation.target for relation in self.relations(name)}
+
+    def related_by(self, name: str, kind: str) -> list[str]:
+        """The entries there are of one kind of relation, in their order."""
+        found = [each.target for each in self.relations(name) if each.kind == kind]
+        return [target for target in found if target in self._infos]
+
+    def main_part(self) -> str:
+        """The part an Office program opens; what it is called is for the document to say."""
+        found = self.related_by("", "officeDocument")
+        if len(found) != 1:
+            raise Broken
+        return found[0]
+
+    def _called_like(self, target: str) -> str:
+        """Its name as the package writes it: capitals do not count, signs may be in numbers."""
+        return self._called.get(same_name(target)) or self._called.get(
+            same_name(unquote(target)), target
+        )
+
+
+def relation_of(node: Any) -> str:
+    """The relation an element names; the strict form of the format has another namespace."""
+    return next(
+        (
+            value for key, value in node.attrib.items()
+            if key.endswith("}id") and key.lower().endswith("relationships}id")
+        ),
+        "",
+    )  # fmt: skip
 
 
 def inside(folder: str, target: str) -> str:
@@ -77,20 +126,4 @@ def entries(file: BinaryIO) -> Iterator[tuple[str, BytesIO]]:
     """Name and content of each file in a zip."""
     package = Package(file)
     for info in package.infos():
-        yield shown_name(info), BytesIO(package.content(info))
-
-
-def shown_name(info: zipfile.ZipInfo) -> str:
-    """An entry's name as its maker wrote it: programs in Chinese Windows write GBK unmarked."""
-    if info.flag_bits & UTF8_NAME:
-        return info.filename
-    try:
-        raw = info.filename.encode("cp437")
-    except UnicodeEncodeError:
-        return info.filename
-    for encoding in ("utf-8", "gb18030"):
-        try:
-            return raw.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    return info.filename
+        yield entry_name(info), BytesIO(package.content(info))

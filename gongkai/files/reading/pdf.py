@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from typing import BinaryIO
+from collections.abc import Iterator
+from typing import Any, BinaryIO
 
 import pypdfium2
 from pypdfium2 import raw
 
 from gongkai.files.reading.parts import Broken, Locked, Page, Pages
+from gongkai.files.reading.pictured import is_covered
 
 MOST_PAGES = 2000
 PASSWORD = 4
+DEEPEST = 4
 # two ways of writing that a word goes on in the next line
 _HYPHENS = str.maketrans({"\ufffe": "", "\x02": ""})
 
@@ -39,9 +42,29 @@ def _page(document: pypdfium2.PdfDocument, number: int) -> Page:
     except pypdfium2.PdfiumError:
         return Page(is_whole=False)
     text = found.get_text_range() if found.count_chars() else ""
-    has_pictures = not text.strip() and any(
-        thing.type == raw.FPDF_PAGEOBJ_IMAGE for thing in page.get_objects(max_depth=3)
-    )
+    share = _pictured(page)
     found.close()
     page.close()
-    return Page(text.translate(_HYPHENS), is_whole=not has_pictures)
+    is_picture = bool(share) if not text.strip() else is_covered(share, text)
+    return Page(text.translate(_HYPHENS), is_whole=not is_picture)
+
+
+def _pictured(page: pypdfium2.PdfPage) -> float:
+    """The part of the page that pictures cover, those over one another counted each."""
+    left, bottom, right, top = page.get_bbox()
+    covered = 0.0
+    for box in _boxes(page, None, pypdfium2.PdfMatrix(), 0):
+        width = min(box[2], right) - max(box[0], left)
+        height = min(box[3], top) - max(box[1], bottom)
+        covered += max(width, 0) * max(height, 0)
+    return float(covered / max((right - left) * (top - bottom), 1))
+
+
+def _boxes(page: Any, form: Any, matrix: Any, depth: int) -> Iterator[tuple[float, ...]]:
+    """Where pictures lie on the page, also those inside a drawing that is used as one."""
+    for thing in page.get_objects(max_depth=1, form=form):
+        if thing.type == raw.FPDF_PAGEOBJ_IMAGE:
+            yield matrix.on_rect(*thing.get_bounds())
+        elif thing.type == raw.FPDF_PAGEOBJ_FORM and depth < DEEPEST:
+            inner = thing.get_matrix().multiply(matrix)
+            yield from _boxes(page, thing.raw, inner, depth + 1)

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 from PIL import Image, ImageOps
 
 from gongkai.files.reading.parts import BROKEN, Locked
+from gongkai.files.rules import MOST_PIXELS
 
 if TYPE_CHECKING:
     from PIL.Image import Image as Picture
 
 WIDTH, HEIGHT = 480, 680
-MOST_PIXELS = 120_000_000
 COLOURS = 64
 PICTURES = frozenset({"png", "jpg", "jpeg", "gif", "webp"})
 DRAWN = PICTURES | {"pdf"}

@@ -7,31 +7,33 @@ from __future__ import annotations
 
 from typing import Any, BinaryIO
 
-from gongkai.files.reading.packages import Package, local
+from gongkai.files.reading.packages import Package, local, relation_of
 from gongkai.files.reading.parts import Page, Pages
+from gongkai.files.reading.pictured import beside
 
-SHOW = "ppt/presentation.xml"
-_ID = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
+# notes, comments, and comments of newer programs
+BESIDE = ("notesSlide", "comments")
 
 
 def pages(file: BinaryIO) -> Pages:
     """One page for each slide."""
     package = Package(file)
-    known = package.related(SHOW)
-    for slide in package.xml(SHOW).iter("{*}sldId"):
-        name = known[slide.get(_ID)]
+    main = package.main_part()
+    known = package.related(main)
+    for slide in package.xml(main).iter("{*}sldId"):
+        name = known[relation_of(slide)]
         root = package.xml(name)
-        text, beside = lines(root), _beside(package, name)
+        text, notes = lines(root), _beside(package, name)
         if root.get("show") in ("0", "false"):
-            yield Page(unseen=f"{text}\n{beside}")
+            yield Page(unseen=f"{text}\n{notes}")
         else:
-            yield Page(text, beside)
+            yield Page(text, notes)
+    yield beside(package)
 
 
 def _beside(package: Package, slide: str) -> str:
     """Notes and comments of a slide."""
-    parts = package.related(slide).values()
-    found = [name for name in parts if "/notesSlides/" in name or "/comments/" in name]
+    found = [name for _id, kind, name in package.relations(slide) if kind in BESIDE]
     return "\n".join(lines(package.xml(name)) for name in found if name in package.names)
 
 

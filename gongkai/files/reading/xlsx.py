@@ -15,12 +15,10 @@ from lxml import etree
 from openpyxl.styles.numbers import BUILTIN_FORMATS, is_date_format
 from openpyxl.utils.datetime import from_excel
 
-from gongkai.files.reading.packages import Package, local
+from gongkai.files.reading.packages import Package, local, relation_of
 from gongkai.files.reading.parts import LONGEST_TEXT, Page, Pages
+from gongkai.files.reading.pictured import beside
 
-BOOK = "xl/workbook.xml"
-_MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
-_ID = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _LETTERS = re.compile(r"[A-Z]+")
 _NO_NAME = re.compile(r"(?:Sheet|工作表)[0-9]*", re.IGNORECASE)
 YES = ("1", "true")
@@ -43,11 +41,13 @@ class Row(NamedTuple):
 def pages(file: BinaryIO) -> Pages:
     """One page for each sheet, with its name, its cells and its drawings."""
     package = Package(file)
-    book = Book(_strings(package), _dated(package))
-    known = package.related(BOOK)
-    for sheet in package.xml(BOOK).iter("{*}sheet"):
-        part = known.get(sheet.get(_ID), "")
+    main = package.main_part()
+    book = Book(_strings(package, main), _dated(package, main))
+    known = package.related(main)
+    for sheet in package.xml(main).iter("{*}sheet"):
+        part = known.get(relation_of(sheet), "")
         if part not in package.names:
+            yield Page(is_whole=False)
             continue
         shown, unseen = _cells(package.content(part), book)
         drawn, said = _beside(package, part)
@@ -56,6 +56,7 @@ def pages(file: BinaryIO) -> Pages:
             yield Page(unseen=f"{text}\n{unseen}\n{said}")
         else:
             yield Page(text, f"{unseen}\n{said}")
+    yield beside(package)
 
 
 def _named(name: str) -> str:
@@ -63,11 +64,12 @@ def _named(name: str) -> str:
     return "" if _NO_NAME.fullmatch(name) else name
 
 
-def _strings(package: Package) -> list[str]:
-    if "xl/sharedStrings.xml" not in package.names:
-        return []
-    root = package.xml("xl/sharedStrings.xml")
-    return ["".join(_texts(item)) for item in root.iterchildren("{*}si")]
+def _strings(package: Package, main: str) -> list[str]:
+    return [
+        "".join(_texts(item))
+        for part in package.related_by(main, "sharedStrings")
+        for item in package.xml(part).iterchildren("{*}si")
+    ]
 
 
 def _texts(item: Any) -> Iterator[str]:
@@ -77,11 +79,12 @@ def _texts(item: Any) -> Iterator[str]:
             yield text.text or ""
 
 
-def _dated(package: Package) -> list[bool]:
+def _dated(package: Package, main: str) -> list[bool]:
     """For each style whether a number under it is a date."""
-    if "xl/styles.xml" not in package.names:
+    parts = package.related_by(main, "styles")
+    if not parts:
         return []
-    root = package.xml("xl/styles.xml")
+    root = package.xml(parts[0])
     formats: dict[str, str] = {str(key): value for key, value in BUILTIN_FORMATS.items()}
     formats |= {x.get("numFmtId"): x.get("formatCode", "") for x in root.iter("{*}numFmt")}
     styles = root.find("{*}cellXfs")
@@ -95,7 +98,7 @@ def _cells(data: bytes, book: Book) -> tuple[str, str]:
     """Rows as lines with tabs; what is shown, and what is hidden."""
     shown, unseen, hidden, length = [], [], set[str](), 0
     walk = etree.iterparse(
-        BytesIO(data), tag=(f"{_MAIN}col", f"{_MAIN}row"), resolve_entities=False, no_network=True
+        BytesIO(data), tag=("{*}col", "{*}row"), resolve_entities=False, no_network=True
     )
     for _event, node in walk:
         if local(node) == "col":
@@ -162,9 +165,9 @@ def _day(value: str) -> str:
 def _beside(package: Package, sheet: str) -> tuple[str, str]:
     """Text boxes on a sheet, and comments."""
     drawn, said = [], []
-    for name in package.related(sheet).values():
-        if name in package.names and "/drawings/" in name and name.endswith(".xml"):
+    for _id, kind, name in package.relations(sheet):
+        if name in package.names and kind == "drawing":
             drawn += ["".join(p.itertext("{*}t")) for p in package.xml(name).iter("{*}p")]
-        elif name in package.names and "omments" in name and name.endswith(".xml"):
+        elif name in package.names and kind in ("comments", "threadedComment"):
             said += ["".join(text.itertext()) for text in package.xml(name).iter("{*}text")]
     return "\n".join(drawn), "\n".join(said)

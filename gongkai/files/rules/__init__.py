@@ -7,7 +7,13 @@ import unicodedata
 from collections.abc import Iterable
 from itertools import pairwise
 
+from gongkai.files.rules.plain import decoded as decoded
+
 MAX_BYTES = 50 * 1024 * 1024
+# of a picture, for whoever looks into it and whoever draws it
+MOST_PIXELS = 100_000_000
+# How programs, and files that carry programs, begin
+PROGRAMS = (b"MZ", b"\xd0\xcf\x11\xe0", b"\x7fELF", b"{\\rtf", b"ITSF")
 
 OFFICE = "application/vnd.openxmlformats-officedocument."
 MEDIA_TYPES = {
@@ -41,7 +47,6 @@ FIRST_BYTES = {
 }
 OLD_FIRST_BYTES = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 TEXTS = ("txt", "csv")
-UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
 
 # What Word, Excel and WPS wrote before 2007, and what each becomes
 NEW_FORMATS = {
@@ -81,25 +86,6 @@ def matches_its_name(name: str, data: bytes) -> bool:
     """Whether the bytes begin as a file of that ending must; text may begin as anything."""
     suffix = suffix_of(name)
     return suffix in TEXTS or data.startswith(FIRST_BYTES[suffix])
-
-
-def decoded(data: bytes) -> str | None:
-    """The words of a plain text file: UTF-8, UTF-16 with its mark, or GB18030 of older programs.
-
-    None for bytes that are none of these, and for text with control signs in it.
-    """
-    marked = data.startswith(UTF16_MARKS)
-    for encoding in ("utf-16",) if marked else ("utf-8-sig", "gb18030"):
-        try:
-            text = data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        return text if text and not any(map(_is_control, set(text))) else None
-    return None
-
-
-def _is_control(sign: str) -> bool:
-    return sign not in "\t\n\r\f\x1a" and unicodedata.category(sign) == "Cc"
 
 
 SHORTEST_FULL_LINE = 16

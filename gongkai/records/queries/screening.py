@@ -155,7 +155,8 @@ def _of_bytes(
     """What screening sees in the bytes, and whether it could see all of them."""
     if suffix_of(attachment.name) in READABLE:
         found = _screened(attachment.digest, attachment.name, context)
-        return found or (), found is not None
+        has_gaps = row is not None and row.state == TextState.READ and not row.is_whole
+        return found or (), found is not None and not has_gaps
     if row is None or row.state != TextState.READ:
         return (), False
     return _screened_text(attachment.digest, context), row.is_whole

@@ -20,14 +20,18 @@ from gongkai.files.actions import take_in
 from gongkai.files.confined import Failed, NotDone, TookTooLong, TookTooMuch
 from gongkai.files.errors import SENTENCES
 from gongkai.files.models import Attachment
-from gongkai.files.rules import decoded
+from gongkai.files.rules import decoded, plain
+from gongkai.files.rules.inspecting import inspect_text
+from gongkai.files.rules.inspecting.faults import Fault
 from tests.people import NOW, Cast
 from tests.support.friendly import OFFICE, RELATIONS, friendly, paper, with_parts
 from tests.support.hostile import field, hostile, in_body, related
+from tests.support.hostile_again import harmless, refused
 from tests.unit.desk.helpers import again, at, press, text_of
 from tests.unit.records.road import draft
 
-CORPUS = hostile()
+AGAIN, HARMLESS = refused(), harmless()
+CORPUS = hostile() | {what: (name, data) for what, (_code, name, data) in AGAIN.items()}
 REASONS = {
     "a zip bomb": "file_bomb",
     "an overlapped zip bomb": "file_polyglot",
@@ -170,7 +174,7 @@ REASONS = {
     "zip behind a web page": "file_content",
     "zip before a program": "file_polyglot",
     "two archives in one": "file_polyglot",
-}
+} | {what: code for what, (code, _name, _data) in AGAIN.items()}
 
 
 @pytest.fixture(autouse=True)
@@ -202,6 +206,14 @@ def test_an_ordinary_file_of_every_kind_is_taken_in_as_it_is(suffix: str, own_pl
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize("what", HARMLESS)
+def test_what_offices_do_in_the_same_places_is_taken_in(what: str, own_places: Path) -> None:
+    name, data = HARMLESS[what]
+    take(name, data)
+    assert [path.read_bytes() for path in left(own_places)] == [data]
+
+
+@pytest.mark.django_db
 @pytest.mark.parametrize("what", CORPUS)
 def test_what_would_do_harm_is_refused_with_its_own_sentence(what: str, own_places: Path) -> None:
     name, data = CORPUS[what]
@@ -217,7 +229,7 @@ def test_what_would_do_harm_is_refused_with_its_own_sentence(what: str, own_plac
 
 
 def test_every_sentence_is_met_by_some_file() -> None:
-    elsewhere = {"file_size", "file_too_hard", "file_not_converted", "file_method"}
+    elsewhere = {"file_size", "file_too_hard", "file_not_converted", "picture_place"}
     assert set(REASONS) == set(CORPUS)
     assert SENTENCES.keys() - set(REASONS.values()) <= elsewhere
 
@@ -240,6 +252,18 @@ def test_words_of_every_usual_encoding_are_taken_in_as_they_are(
     assert decoded(words.encode(encoding)) == words
     with pytest.raises(InvalidInput):
         take("网页.txt", "<html>".encode(encoding))
+
+
+def test_a_long_text_is_looked_through_in_blocks(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(plain, "BLOCK", 7)  # signs are cut through at every border
+    words = "  \n办理须知：请携带身份证𠮷。\r\n" * 20
+    for encoding in ("utf-8", "utf-8-sig", "utf-16", "gb18030"):
+        data = words.encode(encoding)
+        assert plain.beginning_of(data) == words.lstrip()[: plain.BEGINNING]
+        assert plain.beginning_of(data + "\x00".encode(encoding.removesuffix("-sig"))) is None
+        assert plain.beginning_of(data + b"\x81") is None
+    with pytest.raises(Fault):
+        inspect_text(b" " * 100 + b"<html>")
 
 
 @pytest.mark.django_db

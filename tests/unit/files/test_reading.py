@@ -23,6 +23,8 @@ from gongkai.files.reading.parts import LONGEST_TEXT, Page, Reading, gathered, t
 from gongkai.files.reading.picture import HEIGHT, WIDTH, draw
 from gongkai.files.rules import rewrapped, unwrapped
 from tests.support import papers
+from tests.support.friendly import changed, with_parts
+from tests.support.hostile_again import decoy, renamed
 
 LINES = (
     "云岭市高龄津贴发放名册",
@@ -126,6 +128,77 @@ def test_a_scan_says_nothing_and_a_page_of_a_scan_leaves_a_file_not_whole() -> N
         first.save(buffer)
     found = read_bytes(buffer.getvalue(), "pdf")
     assert (found.state, found.text, found.is_whole) == ("read", "有字的一页", False)
+
+
+def page_with_picture(width: int, height: int, words: str = "有字的一页") -> bytes:
+    """A page with words, and twice a picture that covers so much of each side, in percent."""
+    with pikepdf.open(io.BytesIO(papers.pdf([words]))) as made:
+        with pikepdf.open(io.BytesIO(papers.scan())) as scanned:
+            image = made.copy_foreign(next(iter(scanned.pages[0].Resources.XObject.values())))
+        page = made.pages[0]
+        left, bottom, right, top = (float(side) for side in page.mediabox)
+        share_x, share_y = (right - left) * width / 100, (top - bottom) * height / 100
+        page.Resources.XObject = pikepdf.Dictionary(Pic=image)
+        draw_it = f"q {share_x} 0 0 {share_y} {left} {bottom} cm /Pic Do Q"
+        form = made.make_stream(
+            draw_it.encode(),
+            Type=pikepdf.Name.XObject,
+            Subtype=pikepdf.Name.Form,
+            BBox=list(page.mediabox),
+            Resources=pikepdf.Dictionary(XObject=pikepdf.Dictionary(Pic=image)),
+        )
+        page.Resources.XObject.Inside = form
+        page.contents_add(b"q /Inside Do Q")
+        buffer = io.BytesIO()
+        made.save(buffer)
+    return buffer.getvalue()
+
+
+def test_a_page_that_is_mostly_a_picture_is_not_read_whole_and_a_letter_with_a_mark_is() -> None:
+    mark = read_bytes(page_with_picture(20, 10), "pdf")
+    assert ("有字的一页" in mark.text, mark.is_whole) == (True, True)
+    covered = read_bytes(page_with_picture(90, 80), "pdf")
+    assert ("有字的一页" in covered.text, covered.is_whole) == (True, False)
+
+
+@pytest.mark.parametrize(
+    ("suffix", "make", "place"),
+    [("docx", papers.word, "word/media/a.png"), ("xlsx", papers.sheet, "xl/media/a.png"),
+     ("pptx", papers.slides, "ppt/media/a.png")],
+)  # fmt: skip
+def test_a_document_with_a_large_picture_is_not_read_whole(
+    suffix: str, make: Callable[[tuple[str, ...]], bytes], place: str
+) -> None:
+    def read_with(picture: bytes) -> bool:
+        return read_bytes(with_parts(make(LINES), {place: picture}), suffix).is_whole
+
+    assert read_with(papers.picture(120, 60))
+    assert not read_with(papers.picture(300, 300))
+    assert not read_with(b"no picture that could be measured")
+
+
+def test_a_page_of_ofd_under_a_picture_is_not_read_whole() -> None:
+    def with_image(box: str) -> bytes:
+        image = f'<ofd:ImageObject Boundary="{box}" ResourceID="1"/></ofd:Layer>'
+        made = changed(papers.ofd(LINES), "Doc_0/Pages/Page_0/Content.xml", "</ofd:Layer>", image)
+        size = "<ofd:CommonData><ofd:PageArea><ofd:PhysicalBox>0 0 210 297</ofd:PhysicalBox>"
+        size += "</ofd:PageArea></ofd:CommonData><ofd:Pages>"
+        return changed(made, "Doc_0/Document.xml", "<ofd:Pages>", size)
+
+    assert read_bytes(with_image("10 10 30 20"), "ofd").is_whole
+    assert not read_bytes(with_image("0 0 210 250"), "ofd").is_whole
+
+
+def test_the_main_part_is_read_whatever_it_is_called() -> None:
+    for suffix, make, old, new in (
+        ("docx", papers.word, "word/document.xml", "word/real.xml"),
+        ("xlsx", papers.sheet, "xl/workbook.xml", "xl/real.xml"),
+        ("pptx", papers.slides, "ppt/presentation.xml", "ppt/real.xml"),
+    ):
+        true, other = make(LINES), make(["无害的话"])
+        assert read_bytes(renamed(true, old, new), suffix).text == read_bytes(true, suffix).text
+        hiding = read_bytes(decoy(true, old, new, other), suffix)
+        assert without_breaks(LINES[0]) in without_breaks(hiding.text)
 
 
 def test_what_is_behind_a_password_is_said_to_be() -> None:

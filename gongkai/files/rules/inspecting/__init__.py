@@ -9,9 +9,10 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from gongkai.files.rules import FIRST_BYTES, OLD_FIRST_BYTES, TEXTS, decoded, matches_its_name
+from gongkai.files.rules import FIRST_BYTES, OLD_FIRST_BYTES, TEXTS, matches_its_name
 from gongkai.files.rules.inspecting.faults import Fault
 from gongkai.files.rules.inspecting.packages import Budget, Package, is_zip_too
+from gongkai.files.rules.plain import beginning_of
 
 OFFICE = ("docx", "xlsx", "pptx")
 PICTURES = ("png", "jpg", "jpeg", "gif", "webp")
@@ -67,10 +68,10 @@ def inspected(path: Path, suffix: str, budget: Budget) -> bytes | None:
 
 def inspect_text(data: bytes) -> None:
     """Plain text: readable, and not a web page or an archive under this ending."""
-    text = decoded(data)
+    text = beginning_of(data)
     if text is None:
         raise Fault("text_signs")
-    if text.lstrip().lower().startswith(MARKUP) or is_zip_too(data):
+    if text.lower().startswith(MARKUP) or is_zip_too(data):
         raise Fault("text_markup")
     real = _beginning(data)
     if real:
@@ -88,7 +89,10 @@ def _inspected_package(package: Package, suffix: str) -> bytes | None:
     if suffix == "ofd":
         inspect_ofd(package)
     elif suffix in OFFICE:
+        from gongkai.files.rules.inspecting.embedded import cleaned_document
+
         inspect_office(package, suffix)
+        return cleaned_document(package)
     else:
         return cleaned_archive(package, inspected)
     return None

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from gongkai.files.rules.inspecting import xml
-from gongkai.files.rules.inspecting.faults import Fault
+from gongkai.files.rules.inspecting.faults import Fault, refuse_running_link
 
 FIRST_WORD: Final = re.compile(r'[\s"\'“”]*([A-Za-z]+)')
 QUOTED: Final = re.compile(r"\s*QUOTE((?:\s+\d+)+)\s*(?:\\.*)?$", re.I)
@@ -26,8 +26,15 @@ FAULTS: Final = {
     "INCLUDEPICTURE": "office_picture",
     "INCLUDE": "office_outside",
     "DATABASE": "office_outside",
+    "RD": "office_outside",
 }
-ELSEWHERE: Final = re.compile(r"^\s*(?:https?:|ftp:|file:|\\\\|//)", re.I)
+ELSEWHERE: Final = re.compile(r"^\s*(?:[a-z][a-z0-9+.-]*:|\\\\|//)", re.I)
+SPOKEN: Final = re.compile(r'\s*QUOTE\s+"?([^"\\]*)', re.I)
+WORDS: Final = re.compile(r'"([^"]*)"|(\S+)')
+# Where a letter to many takes its names from
+SOURCES: Final = {"connectString", "dataSource", "headerSource", "udl"}
+FETCHED: Final = ("src", "href", "althref")
+PICTURED: Final = ("imagedata", "fill", "stroke")
 VML: Final = "{urn:schemas-microsoft-com:vml}"
 LONGEST: Final = 20_000
 DEEPEST: Final = 50
@@ -49,6 +56,8 @@ class WordReader:
             refuse_field(values.get("instr", ""))
         elif name == "fldChar":
             self._mark(values.get("fldCharType", ""))
+        elif name in SOURCES and "wordprocessingml" in tag:
+            raise Fault("office_outside")
         self.listening = name in ("instrText", "delInstrText", "t")
         refuse_vml(tag, values)
 
@@ -86,17 +95,27 @@ def refuse_field(words: str) -> None:
     code = FAULTS.get(found[1].upper()) if found else None
     if code:
         raise Fault(code)
+    if found and found[1].upper() == "HYPERLINK":
+        for quoted, bare in WORDS.findall(words):
+            refuse_running_link(quoted or bare)
 
 
 def refuse_vml(tag: str, values: Mapping[str, str]) -> None:
-    """Refuse an old drawing that takes its picture from elsewhere."""
-    if tag.startswith(VML) and any(ELSEWHERE.match(values.get(key, "")) for key in ("src",)):
-        raise Fault("office_picture")
+    """Refuse an old drawing that takes its picture from elsewhere, or runs something."""
+    if not tag.startswith(VML):
+        return
+    is_picture = xml.local(tag) in PICTURED
+    for key, value in values.items():
+        if xml.local(key) in FETCHED:
+            refuse_running_link(value)
+            if is_picture and ELSEWHERE.match(value):
+                raise Fault("office_picture")
 
 
 def _spelled(words: str) -> str:
     """What a field inside a field gives the outer one: QUOTE 68 68 69 is DDE."""
     found = QUOTED.match(words)
     if not found:
-        return ""
+        spoken = SPOKEN.match(words)
+        return spoken[1] if spoken else ""
     return "".join(chr(int(number)) for number in found[1].split() if int(number) < 0x110000)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Final
 
+from gongkai.files.rules import PROGRAMS
 from gongkai.files.rules.inspecting import xml
-from gongkai.files.rules.inspecting.faults import Fault
+from gongkai.files.rules.inspecting.faults import LONGEST_SHOWN, Fault
 from gongkai.files.rules.inspecting.packages import Package
 
 START: Final = "OFD.xml"
@@ -16,7 +18,11 @@ PARTS: Final = {
     "xml", "png", "jpg", "jpeg", "bmp", "gif", "tif", "tiff", "jb2", "jp2", "ttf", "otf", "ttc",
     "cff", "esl", "dat", "asn1", "xsd",
 }  # fmt: skip
-PROGRAMS: Final = (b"MZ", b"\xd0\xcf\x11\xe0", b"\x7fELF", b"PK\x03\x04")
+PACKED: Final = (*PROGRAMS, b"PK\x03\x04")
+# Where a link may lead: to a page, to a letter, or to a place without a scheme
+LEADING: Final = re.compile(r"\s*(?:(?:https?|mailto):|[^:\\]*\Z)", re.I)
+MEDIA: Final = {"Movie", "Sound"}
+MOVING: Final = {"video", "audio"}
 
 
 class _Root:
@@ -56,12 +62,25 @@ def inspect_ofd(package: Package) -> None:
             raise Fault("ofd_embedded", entry=entry.name)
         pieces = package.pieces(entry)
         if entry.suffix == "xml":
-            xml.read(pieces, xml.Elements(_refuse_nothing))
+            xml.read(pieces, xml.Elements(_refuse_element))
             continue
         for number, piece in enumerate(pieces):
-            if number == 0 and piece.startswith(PROGRAMS):
+            if number == 0 and piece.startswith(PACKED):
                 raise Fault("ofd_embedded", entry=entry.name)
 
 
-def _refuse_nothing(tag: str, attributes: Mapping[str, str]) -> None:
-    """Reading it is the check: well formed, no document type."""
+def _refuse_element(tag: str, attributes: Mapping[str, str]) -> None:
+    """Links that run something, sound and film, other documents hung on."""
+    name = xml.local(tag)
+    if name == "URI":
+        address = attributes.get("Base", "") + attributes.get("URI", "")
+        if not LEADING.match(address):
+            raise Fault("link_runs", entry=address.strip()[:LONGEST_SHOWN])
+    elif name in MEDIA or (
+        name == "MultiMedia" and attributes.get("Type", "").strip().lower() in MOVING
+    ):
+        raise Fault("pdf_media")
+    elif name == "Attachment":
+        raise Fault("ofd_embedded", entry=attributes.get("Name", ""))
+    elif name == "GotoA":
+        raise Fault("ofd_embedded", entry=attributes.get("AttachID", ""))

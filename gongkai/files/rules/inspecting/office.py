@@ -6,10 +6,13 @@ from elsewhere when the document is opened, commands to other programs. Links to
 
 from __future__ import annotations
 
+import itertools
 import posixpath
 from collections.abc import Callable, Mapping
 from typing import Final
+from urllib.parse import unquote
 
+from gongkai.files.rules import PROGRAMS
 from gongkai.files.rules.inspecting import xml
 from gongkai.files.rules.inspecting.faults import Fault, refuse_running_link
 from gongkai.files.rules.inspecting.fields import WordReader
@@ -65,8 +68,13 @@ NAME_FAULTS: Final = {
 }
 LINKS: Final = "hyperlink"
 EMBEDDED: Final = "package"
-PROGRAMS: Final = (b"MZ", b"\xd0\xcf\x11\xe0", b"\x7fELF", b"{\\rtf", b"ITSF")
 XML_ENDINGS: Final = {"xml", "rels", "vml"}
+XML_TYPES: Final = ("+xml", "/xml", ".vmldrawing")
+DRAWING: Final = "image/svg+xml"  # drawn, never run; other programs may have given it a DOCTYPE
+XML_STARTS: Final = (b"<", b"\xff\xfe<", b"\xfe\xff\x00<")
+# What a main part says it is, and what programs call one
+MAIN_TYPE: Final = ".main+xml"
+MAIN_NAMES: Final = {"word/document.xml", "xl/workbook.xml", "ppt/presentation.xml"}
 DEEPEST: Final = 1
 
 
@@ -78,15 +86,20 @@ class _Types:
         self.by_name: dict[str, str] = {}
 
     def look(self, tag: str, attributes: Mapping[str, str]) -> None:
-        kind = attributes.get("ContentType", "")
+        kind = attributes.get("ContentType", "").partition(";")[0].strip().lower()
         if xml.local(tag) == "Default":
             self.by_ending[attributes.get("Extension", "").lower()] = kind
         elif xml.local(tag) == "Override":
-            self.by_name[attributes.get("PartName", "").lstrip("/").lower()] = kind
+            self.by_name[unquote(attributes.get("PartName", "")).lstrip("/").lower()] = kind
 
     def of(self, name: str) -> str:
         ending = name.rpartition(".")[2].lower()
-        return self.by_name.get(name.lower()) or self.by_ending.get(ending, "")
+        return self.by_name.get(unquote(name).lower()) or self.by_ending.get(ending, "")
+
+    def is_xml(self, name: str) -> bool:
+        """Whether the part is XML by what the list says of it."""
+        kind = self.of(name)
+        return kind.endswith(XML_TYPES) and kind != DRAWING
 
 
 class _Relations:
@@ -123,6 +136,7 @@ def inspect_office(package: Package, suffix: str, *, depth: int = 0) -> None:
     real = _real_kind(relations, types)
     if real != suffix:
         raise Fault("file_is_another" if real else "file_content", real=real)
+    _refuse_second_main(package, relations, types)
     charted = _charted(relations)
     for entry in package.entries:
         if entry.is_folder:
@@ -130,7 +144,7 @@ def inspect_office(package: Package, suffix: str, *, depth: int = 0) -> None:
         if entry.name.lower() in charted:
             _inspect_chart_data(package, entry, depth)
         else:
-            _inspect_part(package, entry, real)
+            _inspect_part(package, entry, real, types)
 
 
 def kind_of_package(package: Package) -> str:
@@ -163,12 +177,28 @@ def _relations_of(package: Package, part: Entry) -> _Relations:
 
 def _real_kind(relations: list[_Relations], types: _Types) -> str:
     """What the main part says it is."""
-    for relation in relations:
-        for kind, target in relation.inside if relation.source in ("", ".") else ():
-            if kind == "officedocument":
-                named = types.of(target)
-                return next((real for end, real in MAIN.items() if named.endswith(end)), "")
+    for target in _main_parts(relations):
+        named = types.of(target)
+        return next((real for end, real in MAIN.items() if named.endswith(end)), "")
     return ""
+
+
+def _main_parts(relations: list[_Relations]) -> list[str]:
+    return [
+        target
+        for relation in relations
+        for kind, target in (relation.inside if relation.source in ("", ".") else ())
+        if kind == "officedocument"
+    ]
+
+
+def _refuse_second_main(package: Package, relations: list[_Relations], types: _Types) -> None:
+    """One program opens this main part, another that one: what one shows, the other hides."""
+    found = {unquote(target).lower() for target in _main_parts(relations)}
+    looking = {name for name, kind in types.by_name.items() if kind.endswith(MAIN_TYPE)}
+    looking |= {entry.name.lower() for entry in package.entries} & MAIN_NAMES
+    if len(found) > 1 or looking - found:
+        raise Fault("file_polyglot")
 
 
 def _refuse_listed(text: str, faults: Mapping[str, str]) -> None:
@@ -203,17 +233,25 @@ def _inspect_chart_data(package: Package, entry: Entry, depth: int) -> None:
     inspect_office(inside, "xlsx", depth=depth + 1)
 
 
-def _inspect_part(package: Package, entry: Entry, real: str) -> None:
+def _inspect_part(package: Package, entry: Entry, real: str, types: _Types) -> None:
     """One part: its name, its beginning, and what it says if it is XML."""
     _refuse_listed("/" + entry.name, NAME_FAULTS)
     if "/embeddings/" in f"/{entry.name.lower()}":
         raise Fault("office_embedded")
     pieces = package.pieces(entry)
-    if entry.suffix in XML_ENDINGS:
-        xml.read(pieces, READERS[real]())
+    first = next(pieces, b"")
+    whole = itertools.chain((first,), pieces)
+    if entry.suffix in XML_ENDINGS or types.is_xml(entry.name) or _begins_as_xml(first, entry):
+        xml.read(whole, READERS[real]())
         return
-    beginning = True
-    for piece in pieces:
-        if beginning and piece.startswith(PROGRAMS):
-            raise Fault("office_embedded")
-        beginning = False
+    if first.startswith(PROGRAMS):
+        raise Fault("office_embedded")
+    for _piece in whole:
+        """Unpacking to the end is the check."""
+
+
+def _begins_as_xml(first: bytes, entry: Entry) -> bool:
+    """Some programs go by relations alone, whatever a part is called and listed as."""
+    return entry.suffix != "svg" and first.removeprefix(xml.UTF8_MARK).lstrip().startswith(
+        XML_STARTS
+    )

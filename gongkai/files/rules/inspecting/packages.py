@@ -16,6 +16,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
+from gongkai.files.rules.entries import UTF8_NAME, entry_name, other_names, same_name
 from gongkai.files.rules.inspecting.faults import Fault
 
 MOST_ENTRIES: Final = 5_000
@@ -29,9 +30,10 @@ PIECE: Final = 256 * 1024
 LOCAL: Final = struct.Struct("<4sHHHHHIIIHH")
 END: Final = struct.Struct("<4sHHHHIIH")
 ENCRYPTED: Final = 0x1 | 0x40 | 0x2000
-UTF8_NAME: Final = 0x800
 DESCRIPTOR: Final = 0x8
 NOTHING: Final = frozenset({0})
+# an empty entry, as it is or "packed"
+EMPTY: Final = ((0, 0), (2, 0))
 DESCRIPTOR_SIZES: Final = frozenset({12, 16, 20, 24})
 STORED, DEFLATED = 0, 8
 
@@ -79,7 +81,7 @@ class Package:
         infos, start_dir = _directory(data)
         budget.take(entries=len(infos))
         self.entries = [_entry(info, data) for info in infos]
-        names = [entry.name.lower() for entry in self.entries]
+        names = [same_name(entry.name) for entry in self.entries]
         if len(set(names)) != len(names):
             raise Fault("file_polyglot")
         _refuse_gaps(infos, self.entries, start_dir)
@@ -153,9 +155,12 @@ def _entry(info: zipfile.ZipInfo, data: bytes) -> Entry:
     name = _name(info)
     if kind not in (0, stat.S_IFREG, stat.S_IFDIR):
         raise Fault("file_names", entry=name)
+    is_folder = name.endswith("/")
+    if is_folder and (info.compress_size, info.file_size) not in EMPTY:
+        raise Fault("file_polyglot")
     return Entry(
         name=name,
-        is_folder=info.is_dir(),
+        is_folder=is_folder,
         method=info.compress_type,
         start=_start(info, data),
         packed=info.compress_size,
@@ -165,14 +170,9 @@ def _entry(info: zipfile.ZipInfo, data: bytes) -> Entry:
 
 
 def _name(info: zipfile.ZipInfo) -> str:
-    """Its name, with slashes. Windows writes Chinese names in GB18030 and does not say so."""
-    name = info.orig_filename
-    if not info.flag_bits & UTF8_NAME:
-        try:
-            name = name.encode("cp437").decode("gb18030")
-        except UnicodeError:
-            name = info.orig_filename
-    name = name.replace("\\", "/")
+    """Its name, the same for every program, and one that leads nowhere else."""
+    name = entry_name(info)
+    _refuse_other_names(name, info.extra)
     folders = name.rstrip("/").split("/")
     hidden = any(unicodedata.category(sign)[0] == "C" for sign in name)
     if hidden or len(folders) > MOST_FOLDERS or not all(part.strip(". ") for part in folders):
@@ -180,6 +180,12 @@ def _name(info: zipfile.ZipInfo) -> str:
     if ":" in name or len(name) > 400:
         raise Fault("file_names", entry=_shown(name))
     return name
+
+
+def _refuse_other_names(name: str, extra: bytes) -> None:
+    """Some programs unpack under the name in an extra field, others under that of the header."""
+    if any(other != name for other in other_names(extra)):
+        raise Fault("file_method")
 
 
 def _shown(name: str) -> str:
@@ -198,9 +204,10 @@ def _start(info: zipfile.ZipInfo, data: bytes) -> int:
     begin = info.header_offset + LOCAL.size
     written = data[begin : begin + name]
     encoding = "utf-8" if info.flag_bits & UTF8_NAME else "cp437"
-    same_name = written == info.orig_filename.encode(encoding, "replace")
-    if not same_name or method != info.compress_type or flags & ENCRYPTED:
+    is_same = written == info.orig_filename.encode(encoding, "replace")
+    if not is_same or method != info.compress_type or flags & ENCRYPTED:
         raise Fault("file_polyglot")
+    _refuse_other_names(entry_name(info), data[begin + name : begin + name + extra])
     return int(begin + name + extra)
 
 

@@ -26,6 +26,8 @@ ACTIONS: Final = {
     "/SubmitForm": "pdf_action",
     "/ImportData": "pdf_action",
     "/GoToE": "pdf_embedded",
+    "/GoToR": "pdf_action",
+    "/GoTo3DView": "pdf_media",
     "/RichMediaExecute": "pdf_media",
     "/Movie": "pdf_media",
     "/Sound": "pdf_media",
@@ -40,6 +42,9 @@ SUBTYPES: Final = {
 }
 # Where something may be set to happen by itself
 HOLDERS: Final = {"/Catalog", "/Page", "/Pages", "/Annot"}
+# Where an action hangs
+PLACES: Final = ("/A", "/PA", "/Next", "/OpenAction")
+LONGEST_CHAIN: Final = 100
 
 
 def inspect_pdf(path: Path) -> None:
@@ -85,10 +90,27 @@ def _inspect_root(root: Any) -> None:
     form = root.get("/AcroForm")
     if isinstance(form, pikepdf.Dictionary) and "/XFA" in form:
         raise Fault("pdf_form")
-    opening = root.get("/OpenAction")
-    if isinstance(opening, pikepdf.Dictionary) and _name(opening, "/S") != "/GoTo":
-        code = ACTIONS.get(_name(opening, "/S"), "pdf_action")
-        raise Fault(code)
+    _inspect_opening(root.get("/OpenAction"))
+
+
+def _inspect_opening(opening: Any) -> None:
+    """What happens on opening: going to a page of the document, and nothing behind that."""
+    waiting = [opening]
+    for _step in range(LONGEST_CHAIN):
+        if not waiting:
+            return
+        action = waiting.pop()
+        if not isinstance(action, pikepdf.Dictionary):
+            continue  # a place to go to
+        if _name(action, "/S") != "/GoTo":
+            raise Fault(ACTIONS.get(_name(action, "/S"), "pdf_action"))
+        waiting += _several(action.get("/Next"))
+    raise Fault("pdf_action")
+
+
+def _several(value: Any) -> list[Any]:
+    """One action, or a list of them."""
+    return list(value) if isinstance(value, pikepdf.Array) else [value]
 
 
 def _dictionaries(thing: Any, depth: int) -> Iterator[Any]:
@@ -109,31 +131,43 @@ def _dictionaries(thing: Any, depth: int) -> Iterator[Any]:
 
 
 def _inspect_dictionary(holder: Any) -> None:
-    """One dictionary: is it an action, an annotation, a file?"""
-    kind = _name(holder, "/Type")
-    if "/S" in holder and kind != "/StructElem":
-        _refuse_action(holder)
+    """One dictionary: does an action hang on it, is it an annotation, a file?
+
+    Whether something is an action is judged by where it hangs, not by what it says it is.
+    """
+    for place in PLACES:
+        for action in _several(holder.get(place)):
+            _refuse_action(action)
+    if _name(holder, "/S") == JAVASCRIPT and "/JS" in holder:
+        raise Fault("pdf_script")
     if "/Subtype" in holder and (code := SUBTYPES.get(_name(holder, "/Subtype"))):
         raise Fault(code)
-    if "/AA" in holder and (kind in HOLDERS or "/Subtype" in holder or "/FT" in holder):
-        raise Fault("pdf_action")
-    if kind == "/EmbeddedFile" or "/EF" in holder:
+    if "/AA" in holder:
+        _refuse_own_actions(holder)
+    if _name(holder, "/Type") == "/EmbeddedFile" or "/EF" in holder:
         raise Fault("pdf_embedded")
 
 
+def _refuse_own_actions(holder: Any) -> None:
+    """Whatever happens by itself. A font may be called AA too; no action lies in that."""
+    is_holder = _name(holder, "/Type") in HOLDERS or "/Subtype" in holder or "/FT" in holder
+    set_off = holder.get("/AA")
+    acts = isinstance(set_off, pikepdf.Dictionary) and any(
+        isinstance(action, pikepdf.Dictionary) and "/S" in action for action in set_off.values()
+    )
+    if is_holder or acts:
+        raise Fault("pdf_action")
+
+
 def _refuse_action(action: Any) -> None:
-    code = ACTIONS.get(_name(action, "/S"))
-    if code and _is_action(action):
+    if not isinstance(action, pikepdf.Dictionary):
+        return
+    if code := ACTIONS.get(_name(action, "/S")):
         raise Fault(code)
     if "/JS" in action:
         raise Fault("pdf_script")
     if _name(action, "/S") == "/URI":
         refuse_running_link(str(action.get("/URI", "")))
-
-
-def _is_action(action: Any) -> bool:
-    """A part of the text's structure may be called anything, even Sound."""
-    return not ("/P" in action and ("/K" in action or "/Pg" in action))
 
 
 def _name(holder: Any, key: str) -> str:

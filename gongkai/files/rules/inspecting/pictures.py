@@ -15,12 +15,13 @@ from typing import Final
 
 from PIL import Image, ImageOps
 
+from gongkai.files.rules import MOST_PIXELS
 from gongkai.files.rules.inspecting.faults import Fault
 
-MOST_PIXELS: Final = 100_000_000
 LONGEST_SIDE: Final = 40_000
 MOST_FRAMES: Final = 500
 ORIENTATION: Final = 0x0112
+PICTURE_PLACE: Final = 0x8825
 FORMATS: Final = {
     "jpg": ["JPEG", "MPO"],
     "jpeg": ["JPEG", "MPO"],
@@ -35,6 +36,11 @@ PNG_KEPT: Final = {
 }  # fmt: skip
 WEBP_KEPT: Final = {b"VP8 ", b"VP8L", b"VP8X", b"ALPH", b"ANIM", b"ANMF", b"ICCP"}
 WEBP_HIDDEN: Final = 0x08 | 0x04  # Exif, XMP
+WEBP_COLOURS: Final = 0x20
+WEBP_FRAME: Final = {b"VP8 ", b"VP8L", b"ALPH"}
+FRAME_HEAD: Final = 16
+PROFILE_PADDING: Final = 4
+LARGEST_PROFILE: Final = 4 * 1024 * 1024
 
 
 def cleaned_picture(path: Path, suffix: str) -> bytes:
@@ -53,8 +59,9 @@ def _turned(data: bytes, suffix: str) -> bytes | None:
             mark = picture.getexif().get(ORIENTATION, 1)
         except Exception:
             return None  # unreadable; it is cut out anyway
-        if mark not in range(2, 9) or suffix == "gif":
-            return None
+        is_moving = suffix not in ("jpg", "jpeg") and getattr(picture, "n_frames", 1) > 1
+        if mark not in range(2, 9) or suffix == "gif" or is_moving:
+            return None  # turning would leave one picture of many
         kept = {"icc_profile": picture.info.get("icc_profile")}
         if picture.format in ("JPEG", "MPO"):
             kept |= {"quality": 95, "subsampling": 0}
@@ -99,18 +106,39 @@ def _decode(data: bytes, suffix: str) -> None:
 # --- JPEG ---------------------------------------------------------------------------------------
 def _clean_jpeg(data: bytes) -> bytes:
     kept = [b"\xff\xd8"]
-    for mark, segment in _jpeg_segments(data):
-        if _is_kept(mark, segment):
+    segments = list(_jpeg_segments(data))
+    profile = b"".join(segment[18:] for mark, segment in segments if _is_profile(mark, segment))
+    for mark, segment in segments:
+        if _is_profile(mark, segment) and not _is_colours(profile):
+            continue
+        if mark == 0xE0 and _is_kept(mark, segment):
+            kept.append(_without_preview(segment))
+        elif _is_kept(mark, segment):
             kept.append(segment)
     return b"".join(kept)
+
+
+def _is_profile(mark: int, segment: bytes) -> bool:
+    return mark == 0xE2 and segment[4:16] == b"ICC_PROFILE\x00"
+
+
+def _is_colours(profile: bytes) -> bool:
+    """Whether this is a profile of colours, and nothing else hangs behind it."""
+    size = int.from_bytes(profile[:4], "big")
+    return profile[36:40] == b"acsp" and len(profile) <= size + PROFILE_PADDING
+
+
+def _without_preview(segment: bytes) -> bytes:
+    """The mark of the format, without the small picture of before some cut it out."""
+    return b"\xff\xe0\x00\x10" + segment[4:16] + b"\x00\x00"
 
 
 def _is_kept(mark: int, segment: bytes) -> bool:
     """Application segments go, except those that say how colours are meant."""
     if mark == 0xE0:
-        return segment[4:9] == b"JFIF\x00"
+        return segment[4:9] == b"JFIF\x00" and len(segment) >= 18
     if mark == 0xE2:
-        return segment[4:16] == b"ICC_PROFILE\x00"
+        return _is_profile(mark, segment)
     if mark == 0xEE:
         return segment[4:9] == b"Adobe" and len(segment) == 16
     return not (0xE1 <= mark <= 0xEF or mark == 0xFE)
@@ -169,11 +197,21 @@ def _clean_png(data: bytes) -> bytes:
             raise Fault("file_damaged")
         if zlib.crc32(data[place + 4 : end - 4]) != int.from_bytes(data[end - 4 : end], "big"):
             raise Fault("file_damaged")
-        if kind in PNG_KEPT:
+        if kind in PNG_KEPT and not (
+            kind == b"iCCP" and not _is_png_profile(data[place + 8 : end - 4])
+        ):
             kept.append(data[place:end])
         if kind == b"IEND":
             return b"".join(kept)
         place = end
+
+
+def _is_png_profile(chunk: bytes) -> bool:
+    packed = chunk.partition(b"\x00")[2][1:]
+    try:
+        return _is_colours(zlib.decompressobj().decompress(packed, LARGEST_PROFILE))
+    except zlib.error:
+        return False
 
 
 # --- GIF ----------------------------------------------------------------------------------------
@@ -219,20 +257,39 @@ def _clean_webp(data: bytes) -> bytes:
     finish = 8 + int.from_bytes(data[4:8], "little")
     if finish > len(data):
         raise Fault("file_damaged")
-    kept, place = b"WEBP", 12
-    while place + 8 <= finish:
-        kind = data[place : place + 4]
+    chunks = [
+        (kind, chunk) for kind, chunk in _webp_chunks(data[12:finish])
+        if kind in WEBP_KEPT and not (kind == b"ICCP" and not _is_colours(chunk[8:]))
+    ]  # fmt: skip
+    hidden = (
+        WEBP_HIDDEN
+        if any(kind == b"ICCP" for kind, _chunk in chunks)
+        else (WEBP_HIDDEN | WEBP_COLOURS)
+    )
+    kept = b"WEBP" + b"".join(_clean_chunk(kind, chunk, hidden) for kind, chunk in chunks)
+    return b"RIFF" + struct.pack("<I", len(kept)) + kept
+
+
+def _webp_chunks(data: bytes) -> Iterator[tuple[bytes, bytes]]:
+    place = 0
+    while place + 8 <= len(data):
         length = int.from_bytes(data[place + 4 : place + 8], "little")
         end = place + 8 + length + length % 2
-        if end > finish:
+        if end > len(data):
             raise Fault("file_damaged")
-        chunk = data[place:end]
-        if kind == b"VP8X":
-            chunk = chunk[:8] + bytes([chunk[8] & ~WEBP_HIDDEN]) + chunk[9:]
-        if kind in WEBP_KEPT:
-            kept += chunk
+        yield data[place : place + 4], data[place:end]
         place = end
-    return b"RIFF" + struct.pack("<I", len(kept)) + kept
+
+
+def _clean_chunk(kind: bytes, chunk: bytes, hidden: int) -> bytes:
+    if kind == b"VP8X":
+        return chunk[:8] + bytes([chunk[8] & ~hidden & 0xFF]) + chunk[9:]
+    if kind != b"ANMF":
+        return chunk
+    length = int.from_bytes(chunk[4:8], "little")
+    head, inside = chunk[8 : 8 + FRAME_HEAD], chunk[8 + FRAME_HEAD : 8 + length]
+    frame = head + b"".join(each for name, each in _webp_chunks(inside) if name in WEBP_FRAME)
+    return b"ANMF" + struct.pack("<I", len(frame)) + frame
 
 
 CLEANERS: Final[dict[str, Callable[[bytes], bytes]]] = {

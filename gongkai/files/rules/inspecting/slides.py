@@ -16,7 +16,7 @@ class SlideReader:
 
     def start(self, tag: str, attributes: Mapping[str, str]) -> None:
         """An element begins."""
-        if attributes.get("action", "").lower().startswith(STARTING):
+        if "".join(attributes.get("action", "").split()).lower().startswith(STARTING):
             raise Fault("office_active")
         refuse_vml(tag, attributes)
 
