@@ -104,7 +104,7 @@ def _taken(now: datetime) -> tuple[AttachmentText | None, bool]:
 
 def _put_back(row: AttachmentText, now: datetime) -> timedelta:
     """The store could not be reached, or did not give this file: it rests, and so long."""
-    rest = min(FIRST_REST * 2 ** (row.tries - 1), LONGEST_REST)
+    rest: timedelta = min(FIRST_REST * 2 ** (row.tries - 1), LONGEST_REST)
     AttachmentText.objects.filter(pk=row.pk, state=TextState.READING, since=row.since).update(
         state=TextState.WAITING, since=now + rest
     )
