@@ -204,7 +204,7 @@ def _copy_file(digest: str, target: Path, earlier: Path | None) -> int | None:
     """Copy the bytes with this digest, or link those of the earlier copy; None for other bytes."""
     before = earlier / place_of(digest) if earlier else None
     with local_path(digest) as source:
-        if before and before.exists() and before.stat().st_size == source.stat().st_size:
+        if before and before.exists() and digest_of(before) == digest:
             target.parent.mkdir(parents=True, exist_ok=True)
             with suppress(OSError):
                 os.link(before, target)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from django.conf import settings
 from django.db import connection
@@ -17,7 +18,7 @@ from django.db.migrations.loader import MigrationLoader
 from config.backup import errors
 from config.backup.databases import is_there, present_facts, put_back, removed_unless_whole
 from config.backup.making import LEDGER, SECRET, Tell, read_finished, telling
-from config.backup.manifest import Manifest, copied, digest_of, listed, place_of
+from config.backup.manifest import LISTED, NAME, Manifest, copied, digest_of, listed, place_of
 from config.cli.migrate import prepare_database
 from gongkai.core.erasing import is_erased
 from gongkai.core.transitions import Actor
@@ -30,6 +31,7 @@ from gongkai.records.enums import Event
 from gongkai.records.models import Record
 
 BY = Actor.system("restore")
+DIGEST = re.compile(r"[0-9a-f]{64}")
 # what starting the command makes by itself, and what somebody may have prepared
 HARMLESS = {SECRET, "static", "run", "keys", "lost+found"}
 
@@ -49,10 +51,13 @@ def look_through(folder: Path, tell: Tell, words: str) -> Manifest:
         raise errors.other_engine(manifest.engine, connection.vendor)
     _refuse_newer(manifest)
     for name, digest in manifest.pieces.items():
+        _refuse_elsewhere(name)
         _compare(folder / name, digest, name)
     progress, digests = telling(tell, words), list(listed(folder))
     for number, digest in enumerate(digests, start=1):
         name = str(place_of(digest))
+        if not DIGEST.fullmatch(digest):
+            raise errors.altered(LISTED)
         _compare(folder / name, digest, name)
         progress(number, len(digests))
     return manifest
@@ -131,6 +136,13 @@ def _refuse_newer(manifest: Manifest) -> None:
     for app, name in manifest.migrations.items():
         if app in ours and (app, name) not in known:
             raise errors.newer(f"{app} {name}")
+
+
+def _refuse_elsewhere(name: str) -> None:
+    """A piece lies in the copy and goes into the home: its name leads nowhere else."""
+    path = PurePosixPath(name)
+    if path.is_absolute() or ".." in path.parts or str(path) != name:
+        raise errors.altered(NAME)
 
 
 def _compare(path: Path, digest: str, name: str) -> None:

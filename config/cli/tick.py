@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -16,8 +17,8 @@ from config.cli.speech import say_json
 from config.watching.metrics import PUBLISHED
 from gongkai.core.errors import DomainError
 from gongkai.core.moments import now as present
-from gongkai.files.actions import read_waiting, remove_forgotten
-from gongkai.records.actions import publish_scheduled
+from gongkai.files.actions import read_waiting, remove_forgotten, sweep_rooms
+from gongkai.records.actions import leave_no_trace_owed, publish_scheduled
 from gongkai.records.enums import SubmissionState
 from gongkai.records.models import Submission
 from gongkai.records.queries import due_for_publication
@@ -61,15 +62,51 @@ class Memory:
 
 
 def tick(now: datetime, memory: Memory | None = None) -> dict[str, int]:
-    """Publish what is due, one after the other; safe beside other tickers.
+    """Everything, once: what is due, what erasures left behind, and the files that wait.
 
-    First remove the bytes of erased files that a machine which stopped left behind; last, read
-    what files say that were taken in, as many as can be done in a few seconds.
+    A fault of one part does not stop the others; the first one is raised at the end.
+    """
+    done = {"published": 0, "left": 0}
+    _each(
+        lambda: done.update(do_what_is_due(now, memory)),
+        clear_away,
+        lambda: read_waiting(clock=present),
+    )
+    return done
+
+
+def do_what_is_due(now: datetime, memory: Memory | None = None) -> dict[str, int]:
+    """Publish what is due and keep the public log: a matter of moments, so it is done first."""
+    done = {"published": 0, "left": 0}
+    _each(lambda: done.update(publish_due(now, memory)), lambda: keep_log(now))
+    return done
+
+
+def clear_away() -> None:
+    """What an erasure could not do to its end, and rooms whose work was cut short."""
+    _each(remove_forgotten, leave_no_trace_owed, sweep_rooms)
+
+
+def _each(*parts: Callable[[], object]) -> None:
+    """Do every part, whatever becomes of the others; raise the first fault afterwards."""
+    faults: list[Exception] = []
+    for part in parts:
+        try:
+            part()
+        except Exception as error:
+            faults.append(error)
+    for other in faults[1:]:
+        log.error("part_failed", reference=secrets.token_hex(4), exc_info=other)
+    if faults:
+        raise faults[0]
+
+
+def publish_due(now: datetime, memory: Memory | None = None) -> dict[str, int]:
+    """Publish what is due, one after the other; safe beside other tickers.
 
     What cannot go out is left, said in the log, and holds nothing else up. A worker, which ticks
     every second, hands in its ``memory`` so that the same refusal is not met every second.
     """
-    remove_forgotten()
     memory = memory or Memory()
     published = 0
     left: set[int] = set()
@@ -80,8 +117,6 @@ def tick(now: datetime, memory: Memory | None = None) -> dict[str, int]:
             PUBLISHED.inc()
         else:
             left.add(submission.pk)
-    keep_log(now)
-    read_waiting(clock=present)
     return {"published": published, "left": len(resting | left & memory.waits.keys())}
 
 

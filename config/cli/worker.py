@@ -3,25 +3,28 @@
 from __future__ import annotations
 
 import secrets
+import threading
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
 import click
 import structlog
-from django.db import DatabaseError, close_old_connections
+from django.db import DatabaseError, close_old_connections, connections
 from django.utils.translation import gettext as _
 from django_tasks_db.management.commands.db_worker import Worker
 
 from config.cli.log_keeping import tell_at_start
 from config.cli.migrate import is_behind, is_busy
 from config.cli.stopping import Stop
-from config.cli.tick import Memory, tick
+from config.cli.tick import Memory, clear_away, do_what_is_due, tick
 from config.cli.upkeep import Upkeep
 from config.errors import database_behind
 from config.watching.metrics import ROUND_FAILURES, ROUND_SECONDS, count_database_error
 from config.watching.presence import at_work
 from gongkai.core.forgetting import forget_what_was_erased
 from gongkai.core.moments import now
+from gongkai.files.actions import read_waiting, sweep_rooms
 
 log = structlog.get_logger("gongkai.worker")
 
@@ -51,36 +54,67 @@ class Rounds:
     upkeep: Upkeep = field(default_factory=Upkeep)
     worker_id: str = "once"
     failures: int = 0
+    clear_again_at: float = 0.0
 
     def one(self) -> None:
         """Do what is due, then the tasks that wait, then tidy up; a fault of one does not stop
         the others."""
         forget_what_was_erased()
-        went_well = [
-            self._try("due", lambda: tick(now(), self.memory)),
+        fine = [
+            self._try("due", lambda: do_what_is_due(now(), self.memory)),
             self._try("tasks", lambda: do_tasks(self.worker_id)),
             self._try("upkeep", lambda: self.upkeep.do(now())),
         ]
-        self.failures = 0 if all(went_well) else self.failures + 1
+        self.failures = 0 if all(fine) else self.failures + 1
+        self._clear_away()
+
+    def _clear_away(self) -> None:
+        """A store that cannot be reached rests for a minute; publications do not wait with it."""
+        if time.monotonic() >= self.clear_again_at and not self._try("clearing", clear_away):
+            self.clear_again_at = time.monotonic() + LONGEST_PAUSE_SECONDS
 
     def pause(self) -> float:
         """Seconds until the next round: one, after failures longer, at most sixty."""
         return float(min(PAUSE_SECONDS * 2 ** min(self.failures, 10), LONGEST_PAUSE_SECONDS))
 
     def _try(self, part: str, work: Callable[[], object]) -> bool:
-        try:
-            with ROUND_SECONDS.labels(part).time():
-                work()
-        except Exception as error:
-            ROUND_FAILURES.labels(part).inc()
-            if isinstance(error, DatabaseError):
-                count_database_error(error)
-            if is_busy(error):
-                log.warning("database_locked", part=part, again_in=self.pause())
-            else:
-                log.error("round_failed", part=part, reference=secrets.token_hex(4), exc_info=True)
-            return False
-        return True
+        return went_well(part, work, self.pause())
+
+
+def went_well(part: str, work: Callable[[], object], again_in: float) -> bool:
+    """Do it; a fault is counted and said."""
+    try:
+        with ROUND_SECONDS.labels(part).time():
+            work()
+    except Exception as error:
+        ROUND_FAILURES.labels(part).inc()
+        if isinstance(error, DatabaseError):
+            count_database_error(error)
+        if is_busy(error):
+            log.warning("database_locked", part=part, again_in=again_in)
+        else:
+            log.error("round_failed", part=part, reference=secrets.token_hex(4), exc_info=True)
+        return False
+    return True
+
+
+class Reader(threading.Thread):
+    """Reads files beside the rounds: one may take a minute and a half, and nothing waits for it.
+
+    It ends with the process; a file that was being read then is read again later.
+    """
+
+    def __init__(self) -> None:
+        super().__init__(name="reader", daemon=True)
+        self.stopped = threading.Event()
+
+    def run(self) -> None:
+        """Read what waits, look again every second, after a fault a minute later."""
+        while not self.stopped.is_set():
+            fine = went_well("reading", lambda: read_waiting(clock=now), LONGEST_PAUSE_SECONDS)
+            close_old_connections()
+            self.stopped.wait(PAUSE_SECONDS if fine else LONGEST_PAUSE_SECONDS)
+        connections.close_all()
 
 
 @click.command(help=_("Do background tasks and due work until told to stop."))
@@ -94,9 +128,12 @@ def command(once: bool) -> None:
             tick(now())
             do_tasks(here.name)
             return
-        stop, rounds = Stop(), Rounds(worker_id=here.name)
+        stop, rounds, reader = Stop(), Rounds(worker_id=here.name), Reader()
+        sweep_rooms()
+        reader.start()
         while not stop.asked.is_set():
             here.begins_a_round()
             rounds.one()
             close_old_connections()
             stop.asked.wait(rounds.pause())
+        reader.stopped.set()

@@ -23,7 +23,7 @@ from config.watching import presence
 from gongkai.core.models import Cursor, LogEntry
 from gongkai.ledger.queries import oldest_waiting, why_unsigned
 from gongkai.search import engine
-from gongkai.search.actions import CONSUMER, node_of
+from gongkai.search.engine import CONSUMER, node_of
 
 PATIENCE = timedelta(minutes=10)
 LEAST_ROOM = 200 * 1024 * 1024

@@ -25,6 +25,7 @@ from prometheus_client.multiprocess import MultiProcessCollector
 from prometheus_client.registry import Collector
 
 from config.watching import health, presence
+from gongkai.core.log import TRACES
 from gongkai.core.models import Cursor, LogEntry
 from gongkai.core.moments import now
 from gongkai.ledger.queries import log_size
@@ -101,7 +102,8 @@ def _cursors() -> Metric:
         "gongkai_log_read", "How far each consumer has read the log.", labels=["consumer"]
     )
     best: dict[str, int] = {}
-    for consumer, position in Cursor.objects.values_list("consumer", "position"):
+    followers = Cursor.objects.exclude(consumer=TRACES)
+    for consumer, position in followers.values_list("consumer", "position"):
         best[consumer] = max(best.get(consumer, 0), position)
     for consumer, position in sorted(best.items()):
         family.add_metric([consumer], position)

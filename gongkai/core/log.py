@@ -10,11 +10,15 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from gongkai.core import db
 from gongkai.core.models import Cursor, LogEntry
 
 LANE = "core.log"
+MOST_LOOKED_THROUGH = 1000
+TRACES = "traces"
+"""Who looks for erasures alone, and so does not follow the log entry by entry."""
 
 
 def take_turn() -> None:
@@ -42,6 +46,29 @@ def read(*, consumer: str, node: str, limit: int = 100) -> list[LogEntry]:
     kept = Cursor.objects.filter(consumer=consumer, node=node)
     position = kept.values_list("position", flat=True).first() or 0
     return list(LogEntry.objects.filter(id__gt=position).order_by("id")[:limit])
+
+
+def behind(*, consumer: str, node: str) -> QuerySet[LogEntry]:
+    """What this consumer on this node has not acknowledged yet; nothing for one never seen."""
+    kept = Cursor.objects.filter(consumer=consumer, node=node)
+    position = kept.values_list("position", flat=True).first()
+    entries = LogEntry.objects.order_by("id")
+    return entries.none() if position is None else entries.filter(id__gt=position)
+
+
+def unread_of(*, topic: str, consumer: str) -> list[LogEntry]:
+    """All entries of one rare topic that this consumer has not acknowledged yet, oldest first.
+
+    Where there is none, the consumer is moved on now and then, so that little is looked through.
+    """
+    kept = Cursor.objects.filter(consumer=consumer, node="")
+    position = kept.values_list("position", flat=True).first() or 0
+    unread = LogEntry.objects.filter(id__gt=position)
+    newest = unread.order_by("-id").values_list("id", flat=True).first()
+    found = list(unread.filter(topic=topic, id__lte=newest).order_by("id")) if newest else []
+    if newest and not found and newest - position > MOST_LOOKED_THROUGH:
+        acknowledge(consumer=consumer, node="", position=newest)
+    return found
 
 
 @transaction.atomic

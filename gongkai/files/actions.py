@@ -17,11 +17,13 @@ from gongkai.files import store
 from gongkai.files.errors import owner_erased
 from gongkai.files.models import Attachment, AttachmentText, Preview, Removal
 from gongkai.files.receiving import received
+from gongkai.files.rooms import sweep_rooms
 from gongkai.files.rules import MEDIA_TYPES, suffix_of
 from gongkai.files.texts import expect_text, read_waiting
 
 __all__ = [
-    "forget", "forget_all_of", "read_waiting", "remove_bytes", "remove_forgotten", "take_in",
+    "forget", "forget_all_of", "read_waiting", "remove_bytes", "remove_forgotten",
+    "sweep_rooms", "take_in",
 ]  # fmt: skip
 
 
@@ -111,7 +113,7 @@ def forget(*, attachment: Attachment) -> None:
         return
     Attachment.objects.filter(pk=attachment.pk).update(name="", digest="", size=0)
     Removal.objects.get_or_create(digest=digest)
-    transaction.on_commit(lambda: remove_bytes(digest=digest))
+    transaction.on_commit(lambda: remove_bytes(digest=digest), robust=True)
 
 
 def forget_all_of(*, owner_kind: str, owner_id: str) -> None:
@@ -123,6 +125,12 @@ def forget_all_of(*, owner_kind: str, owner_id: str) -> None:
 def remove_forgotten() -> int:
     """Remove bytes an erasure left behind when the machine stopped; how many there were."""
     digests = list(Removal.objects.values_list("digest", flat=True))
+    fault: Exception | None = None
     for digest in digests:
-        remove_bytes(digest=digest)
+        try:
+            remove_bytes(digest=digest)
+        except OSError as error:
+            fault = fault or error
+    if fault:
+        raise fault
     return len(digests)

@@ -70,6 +70,16 @@ def left_behind(now: datetime) -> list[str]:
     return sorted((old | set(Removal.objects.values_list("digest", flat=True))) - used)
 
 
+def is_stored(attachment: Attachment) -> bool:
+    """Whether the attachment's bytes lie in the store."""
+    return is_kept(attachment.digest)
+
+
+def is_kept(digest: str) -> bool:
+    """Whether bytes with this digest lie in the store."""
+    return bool(digest) and store.exists(digest)
+
+
 def texts_of(attachments: Iterable[Attachment]) -> list[str]:
     """What the attachments say, as far as it could be read, in their order; for search."""
     digests = [attachment.digest for attachment in attachments if attachment.digest]

@@ -6,7 +6,6 @@ Everything that holds bytes goes through here. What lies under a digest never ch
 from __future__ import annotations
 
 import shutil
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
@@ -16,6 +15,8 @@ from typing import Any, cast
 
 from django.core.files.base import File
 from django.core.files.storage import storages
+
+from gongkai.files.rooms import room
 
 ALIAS = "files"
 
@@ -71,8 +72,8 @@ def local_path(digest: str) -> Iterator[Path]:
     try:
         path = Path(_store().path(name_of(digest)))
     except NotImplementedError:
-        with tempfile.TemporaryDirectory(prefix="gongkai-file-") as folder:
-            copy = Path(folder) / digest
+        with room() as folder:
+            copy = folder / digest
             with open_stored(digest) as source, copy.open("wb") as target:
                 shutil.copyfileobj(source, target)
             yield copy

@@ -8,21 +8,22 @@ or somebody quicker, is never undone.
 from __future__ import annotations
 
 import hashlib
-import tempfile
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
 from time import monotonic
 from typing import Any, NamedTuple
 
-from django.db import transaction
-from django.db.models import F, Q
+import structlog
+from django.db import DatabaseError, transaction
+from django.db.models import Q
 
 from gongkai.core import log
 from gongkai.files import store
 from gongkai.files.confined import Limits, NotDone, TookTooLong, TookTooMuch, run_confined
 from gongkai.files.enums import TextState
 from gongkai.files.models import Attachment, AttachmentText, Preview
+from gongkai.files.rooms import room
 from gongkai.files.rules import suffix_of
 
 READ = "gongkai.files.reading.read"
@@ -32,7 +33,11 @@ READING = Limits(seconds=60)
 DRAWING = Limits(seconds=30)
 STOPPED = timedelta(minutes=10)
 MOST_TRIES = 3
+MOST_TRIES_AT_THE_STORE = 12
+FIRST_REST, LONGEST_REST = timedelta(minutes=1), timedelta(days=1)
 TOPIC = "file.read"
+
+logger = structlog.get_logger("gongkai.files")
 
 
 class Picture(NamedTuple):
@@ -57,40 +62,53 @@ def read_waiting(*, clock: Callable[[], datetime], seconds: float = 20.0) -> int
 
 
 def read_next(*, now: datetime) -> bool:
-    """Read the file that has waited longest; False where none waits."""
-    row = _taken(now)
+    """Read the file that has waited longest; False where none waits.
+
+    One that the store does not give rests, ever longer, and holds no other up.
+    """
+    row, was_cut_short = _taken(now)
     if row is None:
         return False
+    most = MOST_TRIES if was_cut_short else MOST_TRIES_AT_THE_STORE
     named = Attachment.objects.filter(digest=row.digest).values_list("name", flat=True).first()
-    if named is None or row.tries > MOST_TRIES:
+    if named is None or row.tries > most:
         _write(row, _unreadable("gave_up"), None, now)
         return True
     try:
         found, picture = _examined(row.digest, suffix_of(named))
-    except Exception:
-        _put_back(row)
+        _write(row, found, picture, now)
+    except DatabaseError:
         raise
-    _write(row, found, picture, now)
+    except Exception:
+        rest = _put_back(row, now)
+        logger.warning(
+            "file_not_read", digest=row.digest, again_in=rest.total_seconds(), exc_info=True
+        )
     return True
 
 
 @transaction.atomic
-def _taken(now: datetime) -> AttachmentText | None:
-    """Take the next row; one whose reader stopped in the middle comes again, a few times."""
+def _taken(now: datetime) -> tuple[AttachmentText | None, bool]:
+    """Take the next row, and whether its last reader stopped in the middle."""
     log.take_turn()
-    due = Q(state=TextState.WAITING) | Q(state=TextState.READING, since__lte=now - STOPPED)
+    due = Q(state=TextState.WAITING, since__lte=now) | Q(
+        state=TextState.READING, since__lte=now - STOPPED
+    )
     row = AttachmentText.objects.filter(due).order_by("since", "id").first()
+    was_cut_short = row is not None and row.state == TextState.READING
     if row is not None:
         row.state, row.since, row.tries = TextState.READING, now, row.tries + 1
         row.save(update_fields=["state", "since", "tries"])
-    return row
+    return row, was_cut_short
 
 
-def _put_back(row: AttachmentText) -> None:
-    """The store could not be reached: that is no fault of the file."""
+def _put_back(row: AttachmentText, now: datetime) -> timedelta:
+    """The store could not be reached, or did not give this file: it rests, and so long."""
+    rest: timedelta = min(FIRST_REST * 2 ** (row.tries - 1), LONGEST_REST)
     AttachmentText.objects.filter(pk=row.pk, state=TextState.READING, since=row.since).update(
-        state=TextState.WAITING, tries=F("tries") - 1
+        state=TextState.WAITING, since=now + rest
     )
+    return rest
 
 
 def _examined(digest: str, suffix: str) -> tuple[dict[str, Any], Picture | None]:
@@ -120,8 +138,8 @@ def _unreadable(reason: str) -> dict[str, Any]:
 def _picture(path: Path, suffix: str) -> Picture | None:
     if suffix not in DRAWN:
         return None
-    with tempfile.TemporaryDirectory(prefix="gongkai-picture-") as folder:
-        target = Path(folder) / "picture.png"
+    with room() as folder:
+        target = folder / "picture.png"
         try:
             size = run_confined(DRAW, suffix, str(target), path=path, limits=DRAWING)
         except NotDone:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-import socket
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date, datetime, timedelta
@@ -23,12 +22,12 @@ from gongkai.core.transitions import Doer
 from gongkai.organisations.enums import Permission
 from gongkai.organisations.queries import Officer, root_unit
 from gongkai.search import engine
+from gongkai.search.engine import CONSUMER, node_of
 from gongkai.search.errors import IndexBusy, not_one_word, too_few_words, too_long, word_taken
 from gongkai.search.models import Synonyms, Unanswered
 from gongkai.search.rules import first_groups, fold, runs
 from gongkai.search.sources import all_sources, source_of, with_wholes
 
-CONSUMER = "search"
 AT_ONCE = 500
 IN_A_BATCH = 200
 MOST_MARKS = 50
@@ -79,11 +78,6 @@ class Indexer:
                 self._writer.put(source.entries(some, day))
         if any(changed.values()):
             self._writer.commit()
-
-
-def node_of(generation: str) -> str:
-    """The name of this machine's index as a consumer of the log."""
-    return f"{socket.gethostname()[:30]}:{generation}"
 
 
 def rebuild(now: datetime, tell: Callable[[int], None] = lambda _count: None) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import secrets
 import shutil
+import socket
 import threading
 import time
 from collections.abc import Iterable, Iterator, Mapping
@@ -42,6 +43,7 @@ def schema() -> tantivy.Schema:
 
 
 FORM = 3
+CONSUMER = "search"
 
 
 def home() -> Path:
@@ -55,6 +57,11 @@ def generation() -> str:
         return (home() / "current").read_text(encoding="ascii").strip()
     except FileNotFoundError:
         return ""
+
+
+def node_of(generation: str) -> str:
+    """The name of this machine's index as a consumer of the log."""
+    return f"{socket.gethostname()[:30]}:{generation}"
 
 
 def new_generation() -> str:

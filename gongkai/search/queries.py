@@ -6,11 +6,13 @@ import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from django.db.models import QuerySet
+from django.db.models import QuerySet, Subquery
 
+from gongkai.core import log
 from gongkai.search import engine, querying, spelling
 from gongkai.search.models import Synonyms, Unanswered
 from gongkai.search.rules import Question, Wanted, fold, understood
+from gongkai.search.sources import all_sources
 
 PAGE = 10
 FURTHEST = 1000
@@ -50,14 +52,15 @@ def search(
     """Everything public that answers the question, best first or newest first.
 
     What holds every piece of the question as it stands is the answer; where that is less than a
-    page, what holds every word of it, then what holds some. What comes back was public when it was
-    indexed: whoever shows it asks the visibility registry first.
+    page, what holds every word of it, then what holds some. What was taken down since the index
+    looked last is neither found nor counted; whoever shows a hit asks the visibility registry too.
     """
     started = time.perf_counter()
     wanted = understood(question.words, synonyms() if question.with_synonyms else {})
     searcher = engine.reader.searcher()
     if searcher is None or not wanted.runs:
         return Answer(0, [], wanted)
+    question = replace(question, hidden=frozenset(taken_down()))
     offset = max(0, min(offset, FURTHEST))
     for stage in (querying.strict, querying.every_word):
         asked = stage(wanted, question.only_title)
@@ -105,6 +108,17 @@ def _counts(searcher, query, name: str) -> dict[str, int]:  # type: ignore[no-un
     return {str(bucket["key"]): bucket["doc_count"] for bucket in buckets}
 
 
+def taken_down() -> Iterator[str]:
+    """Keys the index may still hold although the database no longer shows them to everybody."""
+    unread = log.behind(consumer=engine.CONSUMER, node=engine.node_of(engine.generation()))
+    if not unread.exists():
+        return
+    for kind, source in all_sources():
+        named = unread.filter(object_kind=kind).order_by().values("object_id")
+        for public_id in source.hidden(Subquery(named)):
+            yield f"{kind}:{public_id}"
+
+
 def is_ready() -> bool:
     """Whether there is an index to ask."""
     return engine.reader.searcher() is not None
@@ -115,7 +129,9 @@ def names_ended(words: str) -> bool:
     searcher, wanted = engine.reader.searcher(), understood(words, {})
     if searcher is None or not wanted.exact:
         return False
-    question = Question(words, standings=frozenset({"ended", "not_yet"}))
+    question = Question(
+        words, standings=frozenset({"ended", "not_yet"}), hidden=frozenset(taken_down())
+    )
     return bool(_run(searcher, querying.by_name(wanted), question, 0, 1).count)
 
 

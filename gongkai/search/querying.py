@@ -84,6 +84,9 @@ def filtered(query: Query, question: Question, but: str = "") -> Query:
             schema(), "day", FieldType.Unsigned, question.since or 1, question.until or 10_000_000
         )
         musts.append((Occur.Must, _silent(days)))
+    if question.hidden:
+        gone = Query.term_set_query(schema(), "key", sorted(question.hidden))
+        musts.append((Occur.MustNot, gone))
     return Query.boolean_query(musts) if len(musts) > 1 else query
 
 

@@ -7,6 +7,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Protocol
 
+from django.db.models import Subquery
+
 from gongkai.search.rules import Entry
 
 
@@ -15,6 +17,9 @@ class Source(Protocol):
 
     def entries(self, public_ids: Sequence[str], day: date) -> list[Entry]:
         """The entries of those among ``public_ids`` that everybody may see on ``day``."""
+
+    def hidden(self, public_ids: Subquery) -> Iterable[str]:
+        """Those of ``public_ids`` that were public once and are not now."""
 
     def all_ids(self) -> Iterator[str]:
         """The public ids of everything that everybody may see."""

@@ -36,7 +36,7 @@ from gongkai.records.queries import (
     PublicVersion,
     absence_of,
     changed_since,
-    files_of,
+    files_of_all,
     for_everybody,
     public_history,
     record_by_public_id,
@@ -45,9 +45,12 @@ from gongkai.records.queries import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
     from django.db.models import QuerySet
     from django.http import HttpRequest, HttpResponse
 
+    from gongkai.files.models import Attachment
     from gongkai.records.models import Record
 
 router = Router(tags=["records"])
@@ -172,13 +175,9 @@ def list_versions(request: HttpRequest, public_id: str, asked: Query[Listing]) -
     usual = set(answers.in_order(Version)) - BODIES
     wanted = answers.fields_wanted(asked.fields, Version, usual)
     record = public_record(public_id)
-    still_public = _public_files(record) if FILES in wanted else frozenset()
-    rows = part_of(
-        request,
-        public_history(record).readable,
-        asked,
-        lambda one: _version_row(record, one, wanted, still_public),
-    )
+    history = public_history(record).readable
+    files = _files(record, history) if FILES in wanted else {}
+    rows = part_of(request, history, asked, lambda one: _version_row(record, one, wanted, files))
     return answers.many(request, rows, asked, wanted, f"versions-{public_id}")
 
 
@@ -197,7 +196,7 @@ def one_version(
     record = public_record(public_id)
     for one in public_history(record).readable:
         if str(one.version.number) == number:
-            row = _version_row(record, one, wanted, _public_files(record))
+            row = _version_row(record, one, wanted, _files(record, [one]))
             return answers.one(row, wanted)
     raise no_such_version()
 
@@ -206,7 +205,7 @@ def _version_row(
     record: Record,
     one: PublicVersion,
     wanted: list[str],
-    still_public: frozenset[str],
+    files: Mapping[int, list[Attachment]],
 ) -> Row:
     version = one.version
     row = {
@@ -219,12 +218,16 @@ def _version_row(
         "digest": version.digest,
     }
     if FILES in wanted:
-        carried = [file.attachment for file in files_of(version)]
-        row[FILES] = [file_row(file) for file in carried if file.public_id in still_public]
+        row[FILES] = [file_row(file) for file in files.get(version.pk, [])]
     return row
 
 
-def _public_files(record: Record) -> frozenset[str]:
-    """Ids of the record's files that everybody may save now."""
-    files = visibility.visible(kept_of("record", [record.public_id]), NOBODY)
-    return frozenset(files.values_list("public_id", flat=True))
+def _files(record: Record, shown: Sequence[PublicVersion]) -> dict[int, list[Attachment]]:
+    """Of each version the files that everybody may save now."""
+    public = visibility.visible(kept_of("record", [record.public_id]), NOBODY)
+    ids = set(public.values_list("public_id", flat=True))
+    carried = files_of_all(one.version for one in shown)
+    return {
+        version: [file.attachment for file in files if file.attachment.public_id in ids]
+        for version, files in carried.items()
+    }

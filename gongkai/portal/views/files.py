@@ -5,17 +5,18 @@ from __future__ import annotations
 import hashlib
 from typing import TYPE_CHECKING
 
+import structlog
 from django.http import HttpResponse, StreamingHttpResponse
 from django.utils.cache import get_conditional_response
 from django.utils.translation import gettext as _
 
 from gongkai.core import visibility
 from gongkai.core.access import public_view
-from gongkai.core.errors import NotFound
+from gongkai.core.errors import DomainError, NotFound
 from gongkai.core.moments import LEGAL_ZONE
 from gongkai.core.serving import Kept, harmless, send
 from gongkai.core.visibility import NOBODY
-from gongkai.files.queries import attachment, open_stored, preview_of, zipped
+from gongkai.files.queries import attachment, is_kept, is_stored, open_stored, preview_of, zipped
 from gongkai.portal.attachments import FEWEST_FOR_A_ZIP
 from gongkai.portal.views.downloads import disposition
 from gongkai.records.queries import absence_of, files_of, record_by_public_id
@@ -25,11 +26,28 @@ if TYPE_CHECKING:
 
     from gongkai.files.models import Attachment
 
+log = structlog.get_logger("gongkai.files")
+
+
+class BytesMissing(DomainError):
+    """The record stands, its attachment's bytes do not: for the administrator to put right."""
+
+    status = 503
+
+    def __init__(self, public_id: str) -> None:
+        log.error("file_missing", file=public_id)
+        super().__init__(
+            "file_missing",
+            _("This file cannot be read at the moment. Please try again later."),
+        )
+
 
 @public_view
 def file(request: HttpRequest, public_id: str) -> HttpResponseBase:
     """An attachment of a public record; always saved, never run in the page (sandbox)."""
     found = _visible(public_id)
+    if not is_stored(found):
+        raise BytesMissing(found.public_id)
     kept = Kept(found.digest, found.size, found.media_type, found.name)
     return send(request, kept, lambda: open_stored(found.digest))
 
@@ -38,7 +56,7 @@ def file(request: HttpRequest, public_id: str) -> HttpResponseBase:
 def preview(request: HttpRequest, public_id: str) -> HttpResponseBase:
     """The small picture of an attachment's first page."""
     drawn = preview_of(_visible(public_id))
-    if drawn is None:
+    if drawn is None or not is_kept(drawn.picture):
         raise _no_such_file()
     kept = Kept(drawn.picture, drawn.size, "image/png")
     return send(request, kept, lambda: open_stored(drawn.picture))
@@ -55,6 +73,9 @@ def all_files(request: HttpRequest, public_id: str) -> HttpResponseBase:
     files = [file.attachment for file in files_of(version)]
     if len(files) < FEWEST_FOR_A_ZIP:
         raise _no_such_file()
+    for each in files:
+        if not is_stored(each):
+            raise BytesMissing(each.public_id)
     return _packed(request, record.title, files)
 
 

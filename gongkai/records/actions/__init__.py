@@ -18,6 +18,7 @@ from gongkai.records.actions.drafting import (
 from gongkai.records.actions.erasing import (
     ask_erasure,
     confirm_erasure,
+    leave_no_trace_owed,
     recall_erasure,
     refuse_erasure,
 )
@@ -57,6 +58,7 @@ __all__ = [
     "confirm_erasure",
     "detach_file",
     "discard_working_copy",
+    "leave_no_trace_owed",
     "open_batch",
     "open_revision",
     "override_finding",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 from functools import partial
 
@@ -16,7 +17,7 @@ from gongkai.core.enums import Provenance
 from gongkai.core.erasing import Warrant, empty, empty_history
 from gongkai.core.errors import NotPermitted
 from gongkai.core.transitions import Actor
-from gongkai.files.actions import forget, forget_all_of
+from gongkai.files.actions import forget, forget_all_of, sweep_rooms
 from gongkai.ledger.actions import add_leaf
 from gongkai.organisations.queries import Officer
 from gongkai.records import errors
@@ -39,6 +40,8 @@ from gongkai.records.queries.erasing import (
     open_erasures,
     tables_holding_content,
 )
+
+TOPIC = "record.erased"
 
 
 @transaction.atomic
@@ -92,8 +95,8 @@ def confirm_erasure(*, erasure: Erasure, by: Officer, now: datetime) -> Record:
         record=record, event=Event.ERASED, from_state=before, to_state=RecordState.ERASED,
         by=actor, now=now, reason=erasure.reason,
     )  # fmt: skip
-    log.append(topic="record.erased", kind="record", object_id=record.public_id, now=now)
-    transaction.on_commit(partial(_leave_no_trace, record.public_id))
+    log.append(topic=TOPIC, kind="record", object_id=record.public_id, now=now)
+    transaction.on_commit(leave_no_trace_owed, robust=True)
     return record
 
 
@@ -143,10 +146,34 @@ def _drop(erasure: Erasure, actor: Actor, now: datetime, reason: str) -> Record:
     return record
 
 
-def _leave_no_trace(public_id: str) -> None:
-    rendered.forget(public_id)
-    forgetting.tell_every_process()
-    db.rid_disk_of_removed_bytes(tables_holding_content())
+def leave_no_trace_owed() -> int:
+    """What is done after an erasure has been committed, for every one that still lacks it.
+
+    The log's cursor says up to which erasure all of it was done. One part that fails does not stop
+    the others; the tick comes again for it. Returns how many erasures there were.
+    """
+    owed = log.unread_of(topic=TOPIC, consumer=log.TRACES)
+    if not owed:
+        return 0
+    parts: list[Callable[[], object]] = [
+        *(partial(rendered.forget, entry.object_id) for entry in owed),
+        forgetting.tell_every_process,
+        sweep_rooms,
+        lambda: db.rid_disk_of_removed_bytes(tables_holding_content()),
+    ]
+    faults = [fault for part in parts if (fault := _fault_of(part))]
+    if faults:
+        raise faults[0]
+    log.acknowledge(consumer=log.TRACES, node="", position=owed[-1].pk)
+    return len(owed)
+
+
+def _fault_of(part: Callable[[], object]) -> Exception | None:
+    try:
+        part()
+    except Exception as error:
+        return error
+    return None
 
 
 def _leave_last_leaf(record: Record, now: datetime) -> None:

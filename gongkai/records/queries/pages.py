@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -88,6 +90,15 @@ def related_to(record: Record, viewer: Viewer = NOBODY) -> list[Related]:
 def files_of(version: Version) -> list[VersionFile]:
     """The version's attachments, in their order."""
     return list(version.files.select_related("attachment"))
+
+
+def files_of_all(versions: Iterable[Version]) -> dict[int, list[VersionFile]]:
+    """Version's number in the database → its attachments, in their order; asked once for all."""
+    found: dict[int, list[VersionFile]] = defaultdict(list)
+    rows = VersionFile.objects.filter(version__in=list(versions)).select_related("attachment")
+    for file in rows.order_by("position", "id"):
+        found[file.version_id].append(file)
+    return found
 
 
 def history_of(record: Record) -> list[Transition]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
-from django.db.models import Prefetch, Q
+from django.db.models import Prefetch, Q, Subquery
 
 from gongkai.catalogue.rules import class_of
 from gongkai.core.dates import first_day
@@ -43,6 +43,12 @@ class RecordSource:
         found = list(records)
         explained = interpretations_of(found)
         return [_entry(record, day, bool(explained.get(record.pk))) for record in found]
+
+    def hidden(self, public_ids: Subquery) -> Iterable[str]:
+        """Those that were taken down, or are no longer for everybody."""
+        once = Record.objects.filter(public_id__in=public_ids, live_version__isnull=False)
+        public = for_everybody().filter(public_id__in=public_ids)
+        return once.exclude(pk__in=public.values("pk")).values_list("public_id", flat=True)
 
     def all_ids(self) -> Iterator[str]:
         """Everything public."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from posixpath import normpath
 from typing import Final, NamedTuple
 from urllib.parse import unquote, urlsplit
 
@@ -10,6 +11,9 @@ LONGEST_ADDRESS: Final = 500
 LONGEST_TARGET: Final = 300
 OWN: Final = ("/api/", "/static/", "/desk/", "/accounts/", "/en/")
 """Below these nothing of an old site is looked for."""
+
+INSIDE: Final = ("/desk/", "/accounts/")
+"""No old address leads below these: the public has no business there."""
 
 NOT_IN_ADDRESSES: Final = re.compile(r"[\x00-\x20\x7f\\]")
 HOST: Final = re.compile(r"[a-z0-9]([a-z0-9.-]{0,198}[a-z0-9])?")
@@ -65,10 +69,13 @@ def is_own(address: str) -> bool:
 
 
 def own_path(text: str) -> str:
-    """A path of this site, or nothing: never another host, however it is written."""
+    """A public page's path, or nothing: never another host, nor the desk, however it is written."""
     text = text.strip()
     fits = text.startswith("/") and not text.startswith("//") and len(text) <= LONGEST_TARGET
-    return text if fits and not NOT_IN_ADDRESSES.search(text) else ""
+    if not fits or NOT_IN_ADDRESSES.search(text):
+        return ""
+    path = normpath(_plain(re.split(r"[?#]", text)[0])).removeprefix("/en")
+    return "" if f"{path}/".startswith(INSIDE) else text
 
 
 def record_named(text: str) -> str:

@@ -22,7 +22,8 @@ MOST_ALIKE = 6
 class Question:
     """A search: words, filters, order. Empty filters ask for everything.
 
-    ``since`` and ``until`` are proleptic ordinals of the first and the last day, 0 for no bound.
+    ``since`` and ``until`` are proleptic ordinals of the first and the last day, 0 for no bound;
+    ``hidden`` are keys that are not found whatever they hold.
     """
 
     words: str
@@ -37,6 +38,7 @@ class Question:
     until: int = 0
     by_time: bool = False
     with_synonyms: bool = True
+    hidden: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import shutil
 import subprocess
@@ -9,13 +10,14 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from config.backup.manifest import digest_of, read
 from gongkai.core.moments import LEGAL_ZONE
 from tests.support import postgres
 from tests.unit.cli.homes import ROOT, Home, is_sentence
@@ -228,6 +230,47 @@ def test_dated_backups_link_what_they_share_and_old_ones_go(home: Home, tmp_path
     assert [one.stat().st_ino for one in files[0]] == [one.stat().st_ino for one in files[1]]
     done = Home(tmp_path / "new").gongkai("restore", made[2])
     assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_a_byte_that_was_altered_in_one_backup_does_not_enter_the_next(
+    home: Home, tmp_path: Path
+) -> None:
+    def one_more() -> Path:
+        done = home.gongkai("backup", tmp_path / "all", "--into", "--json")
+        assert done.returncode == 0, done.stderr
+        time.sleep(1)
+        return Path(json.loads(done.stdout)["folder"])
+
+    first = one_more()
+    altered, whole, *_more = sorted(first.glob("files/*/*/*"))
+    data = bytearray(altered.read_bytes())
+    data[len(data) // 2] ^= 1
+    altered.write_bytes(bytes(data))
+    second = one_more()
+    mine = {one.name: one for one in second.glob("files/*/*/*")}
+    assert digest_of(altered) != altered.name
+    assert all(digest_of(one) == name for name, one in mine.items())
+    assert mine[whole.name].samefile(whole)
+
+
+@pytest.mark.parametrize("name", ["ledger/../../../outside", "/tmp/outside", "ledger//outside"])
+def test_a_piece_that_leads_elsewhere_is_refused(copy: Path, tmp_path: Path, name: str) -> None:
+    folder = tmp_path / "a" / "b" / "backup"
+    shutil.copytree(copy, folder)
+    given = read(folder)
+    place = folder / name
+    if place.is_relative_to(tmp_path):
+        place.parent.mkdir(exist_ok=True)
+        place.write_bytes(b"outside")
+    digest = hashlib.sha256(b"outside").hexdigest()
+    (folder / "ledger" / "inside").write_bytes(b"outside")
+    replace(given, pieces=given.pieces | {"ledger/inside": digest}).write(folder)
+    assert Home(tmp_path / "first").gongkai("restore", folder).returncode == 0
+    replace(given, pieces=given.pieces | {name: digest}).write(folder)
+    new = Home(tmp_path / "second")
+    assert is_sentence(new.gongkai("restore", folder), "not what was written")
+    assert not (new.path / "files").exists()
+    assert not (new.path.parent / "outside").exists()
 
 
 def test_a_file_that_is_lost_in_the_home_is_named(home: Home, tmp_path: Path) -> None:

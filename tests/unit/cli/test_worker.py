@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import threading
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -13,9 +14,10 @@ from django_tasks_db.models import DBTaskResult
 from structlog.testing import capture_logs
 
 from config.cli import worker
-from config.cli.tick import Memory, tick
+from config.cli.tick import Memory, do_what_is_due, tick
+from config.cli.upkeep import Upkeep
 from config.cli.waiting import late_publications, stuck_tasks
-from config.cli.worker import LONGEST_PAUSE_SECONDS, Rounds
+from config.cli.worker import LONGEST_PAUSE_SECONDS, Reader, Rounds
 from gongkai.records.actions import publish_scheduled
 from gongkai.records.models import Record, WorkingCopy
 from tests.people import NOW, Cast
@@ -95,7 +97,7 @@ def test_a_locked_database_is_waited_for_without_a_traceback(
     db: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     done: list[str] = []
-    monkeypatch.setattr(worker, "tick", raises(LOCKED))
+    monkeypatch.setattr(worker, "do_what_is_due", raises(LOCKED))
     monkeypatch.setattr(worker, "do_tasks", lambda _worker: done.append("tasks"))
     rounds, pauses = Rounds(), []
     with capture_logs() as said:
@@ -107,7 +109,7 @@ def test_a_locked_database_is_waited_for_without_a_traceback(
     assert not any("exc_info" in line for line in said)
     assert pauses[:3] == [2, 4, 8]
     assert pauses[-1] == LONGEST_PAUSE_SECONDS
-    monkeypatch.setattr(worker, "tick", lambda *_: None)
+    monkeypatch.setattr(worker, "do_what_is_due", lambda *_: None)
     rounds.one()
     assert rounds.pause() == 1
 
@@ -121,6 +123,82 @@ def test_a_fault_in_the_tasks_is_logged_with_a_reference(
     (line,) = said
     assert (line["event"], line["part"], line["log_level"]) == ("round_failed", "tasks", "error")
     assert len(line["reference"]) == 8
+
+
+# --- one part does not wait for another ---------------------------------------------------------
+@pytest.mark.parametrize("part", ["remove_forgotten", "leave_no_trace_owed", "read_waiting"])
+def test_a_store_that_fails_stops_neither_publications_nor_the_public_log(
+    cast: Cast, part: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    record, kept = scheduled(cast), []
+    monkeypatch.setattr("config.cli.tick.keep_log", kept.append)
+    monkeypatch.setattr(f"config.cli.tick.{part}", raises(OSError("no such store")))
+    with pytest.raises(OSError, match="no such store"):
+        tick(DUE)
+    record.refresh_from_db()
+    assert (record.state, kept) == ("published", [DUE])
+
+
+def test_a_log_that_cannot_be_kept_stops_no_publication_and_the_other_way_round(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    record, kept = scheduled(cast), []
+    monkeypatch.setattr("config.cli.tick.keep_log", raises(OSError("full")))
+    with pytest.raises(OSError, match="full"):
+        do_what_is_due(DUE)
+    record.refresh_from_db()
+    assert record.state == "published"
+    monkeypatch.setattr("config.cli.tick.keep_log", kept.append)
+    monkeypatch.setattr("config.cli.tick.publish_due", raises(LOCKED))
+    with pytest.raises(OperationalError):
+        do_what_is_due(DUE)
+    assert kept == [DUE]
+
+
+def test_clearing_that_fails_rests_and_the_rounds_keep_their_pace(
+    db: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tried: list[str] = []
+
+    def fails() -> None:
+        tried.append("clearing")
+        raise OSError("no such store")
+
+    monkeypatch.setattr(worker, "clear_away", fails)
+    monkeypatch.setattr(worker, "do_tasks", lambda _worker: None)
+    monkeypatch.setattr(Upkeep, "do", lambda *_: None)
+    rounds = Rounds()
+    with capture_logs() as said:
+        for _round in range(3):
+            rounds.one()
+    assert tried == ["clearing"]
+    assert [line["part"] for line in said] == ["clearing"]
+    assert rounds.pause() == 1
+
+
+def test_no_round_waits_for_the_reading_of_files(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    reading, done = threading.Event(), threading.Event()
+
+    def takes_long(**_facts: Any) -> int:
+        reading.set()
+        done.wait(30)
+        return 1
+
+    monkeypatch.setattr(worker, "read_waiting", takes_long)
+    monkeypatch.setattr(worker, "do_tasks", lambda _worker: None)
+    monkeypatch.setattr(Upkeep, "do", lambda *_: None)
+    monkeypatch.setattr("config.cli.tick.read_waiting", takes_long)
+    reader = Reader()
+    reader.start()
+    try:
+        assert reading.wait(30)
+        Rounds().one()
+        assert not done.is_set(), "the round ended while the file was being read"
+    finally:
+        reader.stopped.set()
+        done.set()
+        reader.join(30)
+    assert not reader.is_alive()
 
 
 # --- the warnings of `gongkai check` ------------------------------------------------------------

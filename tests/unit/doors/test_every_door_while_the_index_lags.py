@@ -7,6 +7,7 @@ search, feed, interface, table, proof, old address and the command.
 from __future__ import annotations
 
 import json
+import re
 from typing import Any
 from urllib.parse import quote
 
@@ -123,6 +124,37 @@ def _said_by_the_command() -> list[dict[str, Any]]:
     return hits
 
 
+def told_of(client: Client) -> dict[str, Any]:
+    """Totals and facets, of the index itself, the page and the interface."""
+    answer = search(Question(WORD), facets=True)
+    said = client.get(f"{V1}/search?q={quote(WORD)}").json()
+    page = client.get(f"/ss/?q={quote(WORD)}").content.decode()
+    return {
+        "hits": [hit.public_id for hit in answer.hits],
+        "total": answer.total,
+        "exact": answer.exact,
+        "facets": {name: counts for name, counts in answer.facets.items() if counts},
+        "program": (said["total"], said["exact"], said["facets"]),
+        "page": re.sub(r"(?s)^.*?<main|nonce=\S+", "", page),
+    }
+
+
+@pytest.mark.parametrize("vanish", [withdraw, ask_erasure, erase])
+def test_totals_and_facets_tell_nothing_either_while_the_index_lags(
+    city: City, record: Record, client: Client, vanish: Vanish
+) -> None:
+    before = told_of(client)
+    assert record.public_id in before["hits"]
+    assert before["program"][0] == before["total"] > 0
+    vanish(city, record)
+    lagging = told_of(client)
+    rebuild(NOW)
+    after = told_of(client)
+    assert record.public_id not in lagging["hits"]
+    assert before["total"] == after["total"] + 1
+    assert lagging == after
+
+
 @pytest.mark.parametrize("vanish", [withdraw, ask_erasure, erase])
 def test_a_lagging_index_shows_nothing_at_any_door(
     city: City, record: Record, client: Client, vanish: Vanish, monkeypatch: pytest.MonkeyPatch
@@ -132,7 +164,9 @@ def test_a_lagging_index_shows_nothing_at_any_door(
     assert open_doors(client, city, record) == every
     before = pages(city, record), saved(record)
     vanish(city, record)
-    indexed = [hit.public_id for hit in search(Question(WORD)).hits]
+    with monkeypatch.context() as patched:
+        patched.setattr("gongkai.search.queries.taken_down", list)
+        indexed = [hit.public_id for hit in search(Question(WORD)).hits]
     assert record.public_id in indexed, "the index must lag for this test to say anything"
     monkeypatch.setitem(globals(), "pages", lambda _city, _record: before[0])
     monkeypatch.setitem(globals(), "saved", lambda _record: before[1])

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import os
-import tempfile
 import time
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 
 from gongkai.files import confined
 from gongkai.files.confined import (
@@ -122,10 +122,18 @@ def test_only_work_of_this_house_is_done(tmp_path: Path) -> None:
 
 def test_no_room_is_left_behind(do: Do) -> None:
     def rooms() -> set[Path]:
-        return set(Path(tempfile.gettempdir()).glob("gongkai-confined-*"))
+        return set((Path(settings.RUN_ROOT) / "rooms").iterdir())
 
+    assert do(f"return {{'here': os.getcwd().startswith({str(settings.RUN_ROOT)!r})}}")["here"]
     before = rooms()
     for body in ("return {}", "os.abort()", "open('left', 'w').write('x')"):
         with suppress(NotDone):
             do(body)
     assert rooms() - before == set()
+
+
+@pytest.mark.parametrize("said", ["not JSON", "[1]", '{"x": 1}', ""])
+def test_an_answer_nobody_understands_is_a_failure(do: Do, said: str) -> None:
+    assert do("return {}") == {}
+    with pytest.raises(Failed):
+        do(f"sys.stdout.write({said!r}); sys.stdout.flush(); os._exit(0)")

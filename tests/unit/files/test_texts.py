@@ -125,22 +125,28 @@ def test_a_reader_that_was_killed_is_followed_by_another_a_few_times(
     assert read_next(now=now + STOPPED) is False
 
 
-def test_a_store_that_cannot_be_reached_is_no_fault_of_the_file(
+def test_a_file_the_store_does_not_give_rests_and_holds_no_other_up(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    made = take("甲.txt", b"text")
+    kept, given = take("甲.txt", b"text"), take("乙.txt", b"another")
+    whole = store.local_path
     with monkeypatch.context() as patched:
 
-        def gone(_digest: str) -> Any:
-            raise ConnectionError
+        def refused(digest: str) -> Any:
+            if digest == kept.digest:
+                raise PermissionError(13, "no")
+            return whole(digest)
 
-        patched.setattr(store, "local_path", gone)
-        for _turn in range(MOST_TRIES + 2):
-            with pytest.raises(ConnectionError):
-                read_next(now=NOW)
-    assert (row_of(made).state, row_of(made).tries) == (TextState.WAITING, 0)
-    assert read_next(now=NOW)
-    assert row_of(made).text == "text"
+        patched.setattr(store, "local_path", refused)
+        assert read_all() == 2
+        assert row_of(given).text == "another"
+        assert (row_of(kept).state, row_of(kept).tries) == (TextState.WAITING, 1)
+        assert read_all() == 0, "it rests"
+        assert read_all(NOW + timedelta(minutes=1)) == 1
+        assert row_of(kept).tries == 2
+        assert read_all(NOW + timedelta(minutes=2)) == 0, "it rests longer"
+    assert read_all(NOW + timedelta(minutes=3)) == 1
+    assert row_of(kept).text == "text"
 
 
 def test_bytes_that_are_missing_are_said_to_be(own_store: Path) -> None:

@@ -9,7 +9,9 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.test import Client
+from structlog.testing import capture_logs
 
+from gongkai.files import store
 from gongkai.files.actions import read_waiting
 from gongkai.files.models import Attachment
 from gongkai.files.rules import told_apart
@@ -165,3 +167,17 @@ def test_names_that_are_the_same_are_told_apart() -> None:
     assert told_apart(["a.txt", "A.txt", "a（2）.txt", "b", "b"]) == [
         "a.txt", "A（2）.txt", "a（2）（2）.txt", "b", "b（2）",
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize("method", ["get", "head"])
+def test_missing_bytes_are_said_to_be_missing_in_a_sentence(
+    text: Attachment, client: Client, method: str
+) -> None:
+    assert ask(client, text, method).status_code == 200
+    store.remove(text.digest)
+    with capture_logs() as said:
+        answer = ask(client, text, method)
+    assert answer.status_code == 503
+    assert [line["file"] for line in said if line["event"] == "file_missing"] == [text.public_id]
+    if method == "get":
+        assert "该文件暂时无法读取" in answer.content.decode()

@@ -53,10 +53,12 @@ def test_what_is_asked_with_its_question_is_looked_for_first() -> None:
 
 @pytest.mark.parametrize(
     "target", ["//evil.example/", "https://evil.example/", "/\\evil.example", "evil", "", "/a\tb",
-               "\\\\evil", "javascript:x", "/" + "a" * 400],
+               "\\\\evil", "javascript:x", "/" + "a" * 400, "/desk/", "/desk", "/en/desk/x/?a=b",
+               "/accounts/login/", "/%64esk/", "/lm/../desk/", "/desk?next=/lm/"],
 )  # fmt: skip
 def test_no_target_is_elsewhere(target: str) -> None:
     assert own_path("/lm/zcwj/") == "/lm/zcwj/"
+    assert own_path("/en/lm/desks/?from=/desk/") == "/en/lm/desks/?from=/desk/"
     assert own_path(target) == ""
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import re
+import threading
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -200,6 +202,37 @@ def test_who_finds_it_busy_is_asked_to_come_back(
         answer = client.get(f"/gk/{city.document.public_id}/wj.pdf")
     assert answer.status_code == 503
     assert "正在生成另一份PDF" in answer.content.decode()
+
+
+def test_one_waits_for_the_pdf_that_is_being_drawn_and_no_other(
+    monkeypatch: pytest.MonkeyPatch, settings: Any
+) -> None:
+    monkeypatch.setattr(drawing, "PATIENCE_SECONDS", 60.0)
+    drawn = threading.Event()
+
+    def second() -> None:
+        with drawing._one_at_a_time():
+            drawn.set()
+
+    waiter = threading.Thread(target=second)
+    with drawing._one_at_a_time():
+        waiter.start()
+        place = Path(settings.CACHE_ROOT) / "drawing.next"
+        while not place.exists() or drawing._locked(os.open(place, os.O_RDWR)):
+            pass
+        with pytest.raises(drawing.NotNow), drawing._one_at_a_time():
+            pass
+        assert not drawn.is_set()
+    assert drawn.wait(30)
+    waiter.join(30)
+
+
+def test_the_process_that_draws_is_told_no_secret(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GONGKAI_SECRET_KEY", "s3cret")
+    monkeypatch.setenv("FONTCONFIG_PATH", "/etc/fonts")
+    told = drawing._environment()
+    assert told["FONTCONFIG_PATH"] == "/etc/fonts"
+    assert "s3cret" not in told.values()
 
 
 def test_a_book_is_not_offered(city: City, client: Client, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -15,12 +15,14 @@ from django.test import Client
 from django.utils import translation
 
 from config.cli.check import CHECKS
+from config.cli.tick import clear_away
 from gongkai.core import db
 from gongkai.core.errors import DomainError, NotPermitted
 from gongkai.core.models import Transition
 from gongkai.core.transitions import Actor
 from gongkai.files.actions import take_in
 from gongkai.files.models import Attachment
+from gongkai.files.queries import digest_of_stored
 from gongkai.ledger.models import Leaf
 from gongkai.organisations.actions import delegate
 from gongkai.organisations.models import Person
@@ -403,3 +405,50 @@ def test_check_sees_that_rows_can_be_named_without_a_decision() -> None:
     assert list(faults()) == ["append-only tables"]
     (line,) = faults()["append-only tables"]
     assert line.startswith("core_erased")
+
+
+# --- what could not be done at once -------------------------------------------------------------
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize(
+    "part",
+    [
+        "gongkai.files.store.remove",
+        "gongkai.core.forgetting.tell_every_process",
+        "gongkai.core.rendered.forget",
+        "gongkai.core.db.rid_disk_of_removed_bytes",
+    ],
+)
+def test_one_part_that_fails_prevents_no_other_and_is_done_by_the_tick(
+    cast: Cast, part: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    record = written(cast)
+    file = with_file(cast, record, "名册.txt")
+    done: list[str] = []
+
+    def noted(name: str) -> Any:
+        return lambda *_given: done.append(name)
+
+    parts = [
+        "gongkai.core.forgetting.tell_every_process", "gongkai.core.rendered.forget",
+        "gongkai.core.db.rid_disk_of_removed_bytes",
+    ]  # fmt: skip
+
+    def fails(*_given: Any) -> None:
+        raise OSError("no such store")
+
+    with monkeypatch.context() as patched:
+        for name in parts:
+            patched.setattr(name, noted(name))
+        patched.setattr(part, fails)
+        erased(cast, record)
+    assert sorted(done) == sorted({*parts} - {part})
+    assert (digest_of_stored(file.digest) is None) == (part != "gongkai.files.store.remove")
+    for name in parts:
+        monkeypatch.setattr(name, noted(f"again {name}"))
+    clear_away()
+    owed = [f"again {name}" for name in parts] if part in parts else []
+    assert sorted(done[len({*parts} - {part}) :]) == sorted(owed)
+    assert digest_of_stored(file.digest) is None
+    before = len(done)
+    clear_away()
+    assert len(done) == before, "nothing is owed any more"
