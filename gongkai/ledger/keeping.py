@@ -21,9 +21,13 @@ from cryptography.hazmat.primitives.serialization import (
 from django.conf import settings
 
 from gongkai.ledger.errors import key_missing, key_unreadable, other_key
-from gongkai.ledger.queries.files import log_folder
 
 NEXT = ".next"
+
+
+def log_folder() -> Path:
+    """Where the files for the public lie."""
+    return Path(settings.LEDGER_ROOT)
 
 
 def key_path() -> Path:

@@ -2,21 +2,13 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
-from django.conf import settings
-
+from gongkai.ledger.keeping import log_folder as log_folder
 from gongkai.ledger.models import LogLeaf
 from gongkai.ledger.queries.leaves import entry_of
 from gongkai.ledger.queries.tree import read_nodes
 from gongkai.ledger.rules.tiles import ENTRIES, Tile, entry_bundle, tile_at
 
 CHECKPOINT = "checkpoint"
-
-
-def log_folder() -> Path:
-    """Where the files lie."""
-    return Path(settings.LEDGER_ROOT)
 
 
 def shown_checkpoint() -> str:
