@@ -21,7 +21,7 @@ VERBS = {
     "demo": gettext_noop("Load the fictional demo city and serve it."),
     "serve": gettext_noop("Serve portal and desk, and run worker and indexer beside them."),
     "worker": gettext_noop("Do background tasks and due work; `serve` runs one for you."),
-    "import": gettext_noop("Take documents over from a file or folder: JSON, pages, tables, Word."),
+    "import": gettext_noop("Take documents over from a file or a folder."),
     "search": gettext_noop("Look for words in everything public; build the index anew."),
     "indexer": gettext_noop("Keep the search index in step; `serve` runs one for you."),
     "screen": gettext_noop("Look a file through for what must not go out."),

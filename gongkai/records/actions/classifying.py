@@ -16,7 +16,8 @@ from gongkai.organisations.enums import Permission
 from gongkai.organisations.queries import names_of
 from gongkai.records import errors
 from gongkai.records.actions._steps import as_it_is
-from gongkai.records.actions.drafting import draft_at_hand, touch
+from gongkai.records.actions.drafting import draft_at_hand
+from gongkai.records.actions.touching import touch
 from gongkai.records.enums import RecordState
 from gongkai.records.models import Record, WorkingCopy
 from gongkai.records.rules.kinds import genre_for, kinds

@@ -29,6 +29,7 @@ from gongkai.records.actions._steps import (
     write_beginnings,
     write_step,
 )
+from gongkai.records.actions.touching import hands_in
 from gongkai.records.enums import Attribute, Audience, Event, RecordState, SubmissionState
 from gongkai.records.models import (
     Finding,
@@ -377,11 +378,6 @@ def _draft_read_at(record: Record, revision: int) -> WorkingCopy:
     return draft
 
 
-def hands_in(by: Actor, earlier: Iterable[str] = ()) -> list[str]:
-    """Everybody who had a hand in a draft: whoever acts, and for whom (four eyes count both)."""
-    return sorted({*earlier, by.person, by.acting_for} - {""})
-
-
 def _open_submission_exists(record: Record) -> bool:
     return record.submissions.filter(closed_at__isnull=True).exists()
 
@@ -392,15 +388,6 @@ def _tidy(fields: dict[str, Any]) -> dict[str, Any]:
     return {
         name: value.strip() if isinstance(value, str) else value for name, value in fields.items()
     }
-
-
-def touch(copy: WorkingCopy, actor: Actor, now: datetime) -> None:
-    WorkingCopy.objects.filter(pk=copy.pk).update(
-        revision=F("revision") + 1,
-        saved_at=now,
-        saved_by=actor.person,
-        editors=hands_in(actor, copy.editors),
-    )
 
 
 def _name_of(public_id: str) -> str:

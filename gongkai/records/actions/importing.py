@@ -26,9 +26,10 @@ from gongkai.core.transitions import Actor
 from gongkai.organisations.enums import Permission
 from gongkai.organisations.queries import Officer, officer_of, refuse_ended
 from gongkai.records import errors
-from gongkai.records.actions.drafting import create_record, freeze, hands_in, mirror
+from gongkai.records.actions.drafting import create_record, freeze, mirror
 from gongkai.records.actions.moving import move_if_untouched
 from gongkai.records.actions.publishing import publish
+from gongkai.records.actions.touching import hands_in
 from gongkai.records.enums import Fate, RecordState
 from gongkai.records.models import ImportBatch, ImportedRow, Record, WorkingCopy
 from gongkai.records.queries.importing import rows_going_out

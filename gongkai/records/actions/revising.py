@@ -13,7 +13,8 @@ from gongkai.core.transitions import Actor
 from gongkai.organisations.enums import Permission
 from gongkai.organisations.queries import Officer
 from gongkai.records.actions._steps import as_it_is, put_draft_away, refuse_erased, write_step
-from gongkai.records.actions.drafting import draft_at_hand, hands_in, mirror
+from gongkai.records.actions.drafting import draft_at_hand, mirror
+from gongkai.records.actions.touching import hands_in
 from gongkai.records.enums import Event
 from gongkai.records.models import Record, WorkingCopy, WorkingFile
 from gongkai.records.rules.content import content_of

@@ -16,7 +16,8 @@ from gongkai.core.visibility import visible
 from gongkai.organisations.enums import Permission, UnitKind
 from gongkai.organisations.queries import Officer
 from gongkai.records.actions._steps import as_it_is
-from gongkai.records.actions.drafting import draft_at_hand, touch
+from gongkai.records.actions.drafting import draft_at_hand
+from gongkai.records.actions.touching import touch
 from gongkai.records.enums import LinkKind
 from gongkai.records.models import Link, Record, VersionContent, WorkingCopy
 from gongkai.records.rules.ties import Ties, may_be_tied, with_tie, without_tie

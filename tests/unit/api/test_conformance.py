@@ -62,6 +62,9 @@ def made_to_mean_something(case: Case, city: City, number: int) -> None:
     query = case.query
     if isinstance(query, dict):
         query.pop("cursor", None)
+        for name, value in query.items():  # no code has a NUL in it; that it is refused is tested
+            if isinstance(value, list):
+                query[name] = [str(one).replace("\0", "") for one in value]
         if "unit" in query:
             query["unit"] = ["mzj"]
 

@@ -242,7 +242,7 @@ def test_a_dry_run_says_what_would_happen_and_stores_nothing(home: Home, tmp_pat
     assert states(home).count("published") == 5
 
 
-def test_an_import_for_no_unit_goes_to_the_office_and_for_a_wrong_one_nowhere(
+def test_an_import_for_no_unit_goes_to_its_issuers_unit_and_for_a_wrong_one_nowhere(
     home: Home, tmp_path: Path
 ) -> None:
     file = rows_file(tmp_path / "rows.jsonl")
@@ -257,7 +257,7 @@ def test_an_import_for_no_unit_goes_to_the_office_and_for_a_wrong_one_nowhere(
         "from gongkai.records.models import Record\n"
         "print(*{record.unit.code for record in Record.objects.all()})"
     )
-    assert codes == "sfb"
+    assert codes == "mzj"
 
 
 def test_the_root_of_the_checkout_is_where_we_think_it_is() -> None:

@@ -42,7 +42,7 @@ def test_a_group_is_added_changed_and_removed(keeper: Client) -> None:
     assert kept() == ["医保 医疗保险 基本医疗保险"]
     group = Synonyms.objects.get()
     answer = keeper.post(f"{PAGE}{group.pk}/remove/", follow=True).content.decode()
-    assert "已去掉：医保 医疗保险 基本医疗保险" in answer
+    assert "已移除：医保 医疗保险 基本医疗保险" in answer
     assert kept() == []
     assert AuditEntry.objects.filter(object_kind="search", object_id="synonyms").count() == 3
 

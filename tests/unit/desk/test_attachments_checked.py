@@ -235,7 +235,7 @@ def test_without_script_refusals_are_a_list_at_the_attachments(cast: Cast) -> No
 def test_without_script_adding_nothing_says_so(cast: Cast) -> None:
     answer = press(at(cast.clerk), draft(cast), do="upload")
     assert answer.status_code == 422
-    assert "请先选择文件" in text_of(answer)
+    assert "请选择文件" in text_of(answer)
     assert press(at(cast.clerk), draft(cast), do="save").status_code == 302
 
 

@@ -278,7 +278,7 @@ def test_a_machine_that_stops_before_the_bytes_are_gone_removes_them_later(
     own_store: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     made = take()
-    monkeypatch.setattr(transaction, "on_commit", lambda _call: None)
+    monkeypatch.setattr(transaction, "on_commit", lambda _call, **_how: None)
     forget(attachment=made)
     monkeypatch.undo()
     assert stored(own_store) == [stored_at(made.digest)]

@@ -25,7 +25,7 @@ from tests.support.friendly import paper_saying
 from tests.unit.portal.city import City, attach, of_kind, out, public
 from tests.unit.portal.reading import faults, parsed, unmarked_chinese
 
-BUDGET = 12
+BUDGET = 13
 
 
 def ask(client: Client, words: str = "", prefix: str = "", /, **filters: Any) -> str:
