@@ -31,7 +31,6 @@ BREAK_AFTER = re.compile(
     r"(人民政府(?!办公)|办公[厅室]|[局委处厅院会部站心](?=关于)|关于(?:印发|公布|转发|废止|修改)|》(?=.{5}))"
 )
 LONGEST_UNBROKEN: Final = 9
-HAN = "\u4e00"
 LAST_TOGETHER: Final = 3
 BREAK_BEFORE = re.compile(r"(?<=.)([《“])")
 
@@ -129,7 +128,7 @@ def title_breaks(value: object) -> SafeString:
 def _whole_end(phrase: str) -> str:
     """No single character is left over for the last line: the last ones stay together."""
     last = phrase[-LAST_TOGETHER:]
-    if len(phrase) <= LONGEST_UNBROKEN or not all(sign >= HAN for sign in last):
+    if len(phrase) <= LONGEST_UNBROKEN or not all(HAN.match(sign) for sign in last):
         return phrase
     return f'{phrase[:-LAST_TOGETHER]}<span class="nowrap">{last}</span>'
 
