@@ -13,7 +13,9 @@ from gongkai.search.rules.folding import _table
 RUNS = re.compile(f"[{HAN}]+|[0-9a-z]+")
 TEXTS = st.text(
     st.one_of(
-        st.sampled_from("养老补贴办法臺灣後勤，。（）％%s ab12ＡＢ\n\u3005\u3007\U00020000\U000323af"),
+        st.sampled_from(
+            "养老补贴办法臺灣後勤，。（）％%s ab12ＡＢ\n\u3005\u3007\U00020000\U000323af"
+        ),
         st.characters(),
     )
 )
