@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import count
 from typing import Any
@@ -29,6 +29,11 @@ class Rows:
     """What was written into all of them."""
 
     tables: list[Table]
+
+    @property
+    def keys(self) -> dict[str, str]:
+        """Table → the column of its primary key."""
+        return _models()
 
     @property
     def count(self) -> int:
@@ -135,8 +140,3 @@ class Bare:
             for row in table.rows:
                 self.base.execute(sql, row)
         self.base.execute("COMMIT")
-
-
-def names_of(tables: Sequence[Table]) -> list[str]:
-    """Their names."""
-    return [table.name for table in tables]
