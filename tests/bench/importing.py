@@ -68,7 +68,7 @@ def written(path: Path, count: int, seed: int) -> Path:
         for number, one in enumerate(passages(count, seed=seed)):
             row = {
                 "id": f"{seed}-{number}", "source": "bench", "title": f"{one.title}（{seed}-{number}）",
-                "body": one.text, "doc_number": "", "date": f"{one.year}-03-02",
+                "body": one.text, "issuer": "云岭市民政局", "doc_number": "", "date": f"{one.year}-03-02",
                 "pub_date": f"{one.year}-03-05", "kind": "notice",
                 "url": f"http://old.example.cn/{seed}/{number}.html",
             }  # fmt: skip

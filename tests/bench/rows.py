@@ -5,14 +5,11 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Mapping
 from dataclasses import dataclass
-from itertools import count
 from typing import Any
 
 from django.apps import apps
 from django.conf import settings
 from django.db import connection
-
-_numbers = count(1)
 
 
 @dataclass(frozen=True)
@@ -87,7 +84,7 @@ def _raw(sql: str, values: list[int]) -> list[tuple[Any, ...]]:
 
     with psycopg.connect(address(), autocommit=True) as base:
         rows = base.execute(sql, values).fetchall()
-    return [tuple(Json(one) if isinstance(one, dict) else one for one in row) for row in rows]
+    return [tuple(Json(one) if isinstance(one, dict | list) else one for one in row) for row in rows]
 
 
 def address() -> str:
@@ -98,24 +95,23 @@ def address() -> str:
     )
 
 
-def bare_tables(rows: Rows, *, whole: bool = False) -> dict[str, str]:
-    """Table → the statement that makes its bare twin; ``whole`` with indexes and constraints."""
+def bare_tables(rows: Rows) -> dict[str, str]:
+    """Table → the statement that makes its bare twin, without index or constraint."""
     made = {}
     for table in rows.tables:
         names = ", ".join(f'"{column}"' for column in table.columns)
         if connection.vendor == "sqlite":
             made[table.name] = f'CREATE TABLE IF NOT EXISTS "{table.name}" ({names})'
         else:
-            how = "INCLUDING ALL" if whole else ""
-            made[table.name] = f'CREATE TABLE "{{schema}}"."{table.name}" (LIKE public."{table.name}" {how})'
+            made[table.name] = f'CREATE TABLE "{{schema}}"."{table.name}" (LIKE "{table.name}")'
     return made
 
 
 class Bare:
     """Bare twins of tables, in a file or a schema of their own, with one connection."""
 
-    def __init__(self, tables: Mapping[str, str]) -> None:
-        self.schema = f"bare{next(_numbers)}"
+    def __init__(self, tables: Mapping[str, str], schema: str = "bare") -> None:
+        self.schema = schema
         self.base: Any
         if connection.vendor == "sqlite":
             path = f"{settings.HOME}/{self.schema}.sqlite3"
