@@ -177,12 +177,16 @@ class Supervisor:
 
 
 def web_arguments(host: str, port: int, workers: int) -> list[str]:
-    """Granian with few blocking threads: its default threads make the slowest answers slow."""
+    """Granian with few blocking threads: its default threads make the slowest answers slow.
+
+    A process of it that dies is replaced while the others go on answering; without the two
+    options the server would end all of them, and wait for ever for one that was just starting.
+    """
     return [
         sys.executable, "-m", "granian", "--interface", "wsgi", "--host", host,
         "--port", str(port), "--workers", str(workers), "--blocking-threads", "2",
-        "--no-ws", "--log-level", "warning", "--log-config", str(SERVER_LOG),
-        "config.wsgi:application",
+        "--respawn-failed-workers", "--workers-kill-timeout", "5", "--no-ws",
+        "--log-level", "warning", "--log-config", str(SERVER_LOG), "config.wsgi:application",
     ]  # fmt: skip
 
 

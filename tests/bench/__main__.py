@@ -6,56 +6,87 @@ import argparse
 import os
 import platform
 import sys
-import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
-PAGE = Path(__file__).parents[2] / "docs" / "benchmarks.md"
-HEAD = """# Benchmarks
+from tests.bench.parts import PARTS, ROOT, Asked, Part, measured
+from tests.bench.rounds import ROUNDS, TOO_MUCH, Figure, without
+from tests.support import postgres
+
+PAGE = ROOT / "docs" / "benchmarks.md"
+HEAD = f"""# Benchmarks
 
 Written by `make bench`. Each figure stands beside a peer measured in the same run, in turns,
-{rounds} rounds; ratio and spread are those of the rounds (median; width of the middle half).
-A figure whose spread passes 25 % says nothing and is called inconclusive.
+{ROUNDS} rounds; ratio and spread are those of the rounds (median; width of the middle half).
+A figure whose spread passes {TOO_MUCH:.0%} says nothing and is called inconclusive. CPU-seconds are
+those of the measuring process and of what it ended. SQLite with `synchronous=FULL`, PostgreSQL with
+`fsync` and `synchronous_commit` on.
 
-{machine}; {size:,} passages.
+`make bench BENCH="--size 1000000 --records 1000000"` measures at a million;
+`--only NAME` takes one part: {", ".join(part.name for part in PARTS)}.
 
-| figure | ours | beside | ratio | spread | wanted | verdict | CPU-s |
-|---|---|---|---|---|---|---|---|
+"""
+COLUMNS = """| figure | ours | beside | ratio | spread | wanted | verdict | CPU-s | |
+|---|---|---|---|---|---|---|---|---|
 """
 
 
 def main() -> None:
+    asked, only, write = _asked()
+    begun, lines = time.monotonic(), []
+    for part in PARTS:
+        if not only or part.name in only:
+            for figure in _of(part, asked):
+                lines.append(_line(figure))
+                sys.stdout.write(lines[-1] + "\n")
+                sys.stdout.flush()
+    told = (
+        f"{_machine()}; {asked.size:,} passages, {asked.records:,} records; "
+        f"took {(time.monotonic() - begun) / 60:.0f} minutes.\n\n"
+    )
+    if write:
+        PAGE.write_text(HEAD + told + COLUMNS + "\n".join(lines) + "\n", encoding="utf-8")
+
+
+def _asked() -> tuple[Asked, set[str], bool]:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--size", type=int, default=200_000, help="passages in the index")
+    parser.add_argument("--records", type=int, default=20_000, help="records behind the desk")
+    parser.add_argument("--only", action="append", choices=[part.name for part in PARTS])
     parser.add_argument("--no-page", action="store_true", help="leave docs/benchmarks.md as it is")
-    asked = parser.parse_args()
-    with tempfile.TemporaryDirectory(prefix="gongkai-bench-") as home:
-        _set_up(home)
-        from tests.bench import rounds, searching
-
-        lines = []
-        for figure in searching.figures(asked.size):
-            share = "" if figure.ratio is None else f"{figure.ratio:.2f}"
-            lines.append(
-                f"| {figure.name} | {figure.ours} | {figure.peer} | {share} "
-                f"| {figure.spread:.0%} | {figure.wanted} | {figure.verdict} "
-                f"| {figure.cpu_seconds:.1f} |"
-            )
-            sys.stdout.write(f"{lines[-1]}  {figure.note}\n")
-            sys.stdout.flush()
-        head = HEAD.format(rounds=rounds.ROUNDS, machine=_machine(), size=asked.size)
-    if not asked.no_page:
-        PAGE.write_text(head + "\n".join(lines) + "\n", encoding="utf-8")
+    given = parser.parse_args()
+    only = set(given.only or ())
+    return Asked(given.size, given.records), only, not (given.no_page or only)
 
 
-def _set_up(home: str) -> None:
-    """A house of its own, so that nothing of an installation is touched."""
-    os.environ["GONGKAI_HOME"] = home
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
-    import django
-    from django.core.management import call_command
+def _of(part: Part, asked: Asked) -> Iterator[Figure]:
+    """The figures of a part, on the database it wants."""
+    if part.on_postgresql and postgres.binaries() is None:
+        yield without(part.name, "", "no PostgreSQL server is installed on this machine")
+        return
+    with ExitStack() as stack:
+        database = stack.enter_context(_durable()) if part.on_postgresql else ""
+        yield from measured(part, asked, database)
 
-    django.setup()
-    call_command("migrate", verbosity=0)
+
+@contextmanager
+def _durable() -> Iterator[str]:
+    """A server that waits for its disk, as one in an office does."""
+    with postgres.server(
+        fsync="on", synchronous_commit="on", full_page_writes="on", shared_buffers="512MB"
+    ) as address:
+        yield address
+
+
+def _line(figure: Figure) -> str:
+    share = "" if figure.ratio is None else f"{figure.ratio:.2f}"
+    width = "" if figure.left_out else f"{figure.spread:.0%}"
+    return (
+        f"| {figure.name} | {figure.ours} | {figure.peer} | {share} | {width} | {figure.wanted} "
+        f"| {figure.verdict} | {figure.cpu_seconds:.1f} | {figure.note} |"
+    )
 
 
 def _machine() -> str:

@@ -28,13 +28,49 @@ class Figure:
     met: bool
     cpu_seconds: float
     note: str = ""
+    left_out: bool = False
 
     @property
     def verdict(self) -> str:
         """Met, not met, or nothing that can be said."""
+        if self.left_out:
+            return "left out"
         if self.spread > TOO_MUCH:
             return "inconclusive"
         return "met" if self.met else "NOT MET"
+
+
+def without(name: str, wanted: str, reason: str) -> Figure:
+    """A figure that could not be taken, and why."""
+    return Figure(name, "", "", None, 0.0, wanted, False, 0.0, reason, left_out=True)
+
+
+def beside(
+    name: str,
+    gave: dict[str, list[float]],
+    spent: dict[str, float],
+    *,
+    unit: str,
+    peer: str,
+    wanted: str,
+    at_most: float | None = None,
+    at_least: float | None = None,
+    of_peer: bool = False,
+    note: str = "",
+) -> Figure:
+    """A figure out of rounds of ``ours`` and ``peer``.
+
+    The bound is one on the ratio where ``of_peer``, else one on the value itself; the spread told
+    is that of what is judged.
+    """
+    shares = ratios(gave["ours"], gave["peer"])
+    judged = shares if of_peer else gave["ours"]
+    value = median(judged)
+    met = (at_most is None or value <= at_most) and (at_least is None or value >= at_least)
+    return Figure(
+        name, f"{median(gave['ours']):,.1f} {unit}", f"{peer}: {median(gave['peer']):,.1f} {unit}",
+        median(shares) if shares else None, spread(judged), wanted, met, sum(spent.values()), note,
+    )  # fmt: skip
 
 
 def percentile(values: Sequence[float], share: float) -> float:

@@ -19,6 +19,7 @@ from django.conf import settings
 from gongkai.search import engine, querying
 from gongkai.search.queries import FACETS, MOST_IN_A_FACET, PAGE, search
 from gongkai.search.rules import Question, as_fields, grams, understood
+from tests.bench.parts import Asked
 from tests.bench.passages import FIRST_DAY, passages, questions
 from tests.bench.rounds import Figure, interleaved, percentile, ratios, spread
 
@@ -28,9 +29,10 @@ SECONDS_OF_READING = 4.0
 BUILT = 20_000
 
 
-def figures(size: int) -> Iterator[Figure]:
-    """All figures about search, on an index of ``size`` passages."""
-    with tempfile.TemporaryDirectory(prefix="gongkai-bench-") as folder:
+def figures(asked: Asked) -> Iterator[Figure]:
+    """All figures about search."""
+    size = asked.size
+    with tempfile.TemporaryDirectory(prefix="gongkai-bench-", ignore_cleanup_errors=True) as folder:
         settings.INDEX_ROOT = f"{folder}/index"
         engine.reader = engine.Reader()
         yield from rebuilding(min(size, BUILT), Path(folder))
@@ -63,7 +65,7 @@ def rebuilding(size: int, folder: Path) -> Iterator[Figure]:
             writer.put(entries)
             writer.commit()
         spent = time.process_time() - begun
-        shutil.rmtree(engine.home() / name)
+        shutil.rmtree(engine.home() / name, ignore_errors=True)
         return size / spent
 
     def bare() -> float:
@@ -76,7 +78,7 @@ def rebuilding(size: int, folder: Path) -> Iterator[Figure]:
         writer.commit()
         writer.wait_merging_threads()
         spent = time.process_time() - begun
-        shutil.rmtree(target)
+        shutil.rmtree(target, ignore_errors=True)
         return size / spent
 
     gave, spent = interleaved({"ours": ours, "bare": bare})

@@ -80,8 +80,11 @@ def _await_port(port: int, process: subprocess.Popen[bytes], log: Path) -> None:
 
 
 @contextmanager
-def server() -> Iterator[str]:
-    """Start a server on a free port of 127.0.0.1; yields a ``postgres://`` address."""
+def server(**other: str) -> Iterator[str]:
+    """Start a server on a free port of 127.0.0.1; yields a ``postgres://`` address.
+
+    It need not survive a loss of power; who measures gives ``other`` options.
+    """
     programs = binaries()
     if programs is None:
         raise RuntimeError("no PostgreSQL server is installed")
@@ -92,7 +95,7 @@ def server() -> Iterator[str]:
             os.chown(home, account.pw_uid, account.pw_gid)
         _make_cluster(programs, account, home)
         port, log = _free_port(), home / "log"
-        settings = {**OPTIONS, "port": str(port), "unix_socket_directories": str(home)}
+        settings = {**OPTIONS, **other, "port": str(port), "unix_socket_directories": str(home)}
         arguments = [part for key, value in settings.items() for part in ("-c", f"{key}={value}")]
         command = [str(programs / "postgres"), "-D", str(home / "data"), *arguments]
         process = _start(account, command, log)

@@ -20,6 +20,8 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent.parent
 GONGKAI = Path(sys.executable).parent / "gongkai"
 PATIENCE = 60
+# Its processes read the same modules again and again: each is compiled once.
+COMPILED = tempfile.TemporaryDirectory(prefix="gongkai-compiled-")
 
 FOUND_THE_CITY = """
 from django.core.management import call_command
@@ -76,6 +78,8 @@ def _environment(home: Path, port: int) -> dict[str, str]:
         "GONGKAI_HOME": str(home),
         "GONGKAI_PORT": str(port),
         "PYTHONPATH": str(ROOT),
+        "PYTHONDONTWRITEBYTECODE": "",
+        "PYTHONPYCACHEPREFIX": COMPILED.name,
     }
 
 

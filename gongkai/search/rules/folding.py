@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from functools import cache
 from importlib.resources import files
 
 import opencc
 
+_BEYOND = re.compile("[\U00010000-\U0010ffff]")
 HAN_BLOCKS = ((0x3400, 0x9FFF), (0xF900, 0xFAFF), (0x20000, 0x323AF))
 
 
@@ -18,9 +20,24 @@ def fold(text: str) -> str:
     what is found in one can be marked in the other.
     """
     table = _table()
-    for sign in table.keys() & set(text):
+    for sign in _strange_signs(text):
         text = text.replace(sign, table[sign])
     return text
+
+
+def _strange_signs(text: str) -> set[str]:
+    """The signs of a text that become others. A set of all its signs would cost four times that."""
+    signs = set(_in_the_first_plane().findall(text))
+    if _BEYOND.search(text):
+        signs |= _table().keys() & set(text)
+    return signs
+
+
+@cache
+def _in_the_first_plane() -> re.Pattern[str]:
+    """The signs of the table, without those that would make the pattern slow."""
+    signs = "".join(sign for sign in _table() if sign <= "\uffff")
+    return re.compile(f"[{re.escape(signs)}]")
 
 
 @cache
