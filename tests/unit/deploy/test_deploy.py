@@ -209,7 +209,8 @@ def web_server(tmp_path: Path, upstream: int, home: Path) -> Iterator[int]:
     folder = DEPLOY / "nginx"
     site = (folder / "gongkai.conf").read_text()
     page = (folder / "gongkai-page.conf").read_text()
-    assert "root /srv/gongkai/pages;" in site and "root /srv/gongkai/pages;" in page
+    assert "root /srv/gongkai/pages;" in site
+    assert "root /srv/gongkai/pages;" in page
     site, page = (text.replace("/srv/gongkai/", f"{home}/") for text in (site, page))
     (tmp_path / "gongkai-page.conf").write_text(page)
     replaced = {
@@ -230,7 +231,8 @@ def web_server(tmp_path: Path, upstream: int, home: Path) -> Iterator[int]:
     user = "user root;\n" if os.geteuid() == 0 else ""
     (tmp_path / "nginx.conf").write_text(
         f"{user}daemon off;\npid {tmp_path}/pid;\nerror_log stderr;\nevents {{}}\n"
-        f"http {{\naccess_log off;\ninclude /etc/nginx/mime.types;\n{temporary}include {tmp_path}/site.conf;\n}}\n"
+        f"http {{\naccess_log off;\ninclude /etc/nginx/mime.types;\n{temporary}"
+        f"include {tmp_path}/site.conf;\n}}\n"
     )
     command = [nginx, "-p", str(tmp_path), "-c", str(tmp_path / "nginx.conf")]
     tested = subprocess.run([*command, "-t"], capture_output=True, text=True)
