@@ -80,6 +80,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "gongkai.portal.baking.middleware.SendBaked",
     "gongkai.core.middleware.LanguageByPath",
     "config.sessions.SessionsWhereOneLogsIn",
     "django.middleware.common.CommonMiddleware",
@@ -95,6 +96,7 @@ MIDDLEWARE = [
     "axes.middleware.AxesMiddleware",
     "gongkai.portal.old_addresses.OldAddresses",
     "gongkai.portal.middleware.PublicPages",
+    "gongkai.portal.baking.middleware.KeepDrawn",
 ]
 
 ROOT_URLCONF = "config.urls"
@@ -152,6 +154,9 @@ INDEX_ROOT = HOME / "index"
 # what the running processes tell each other; nothing in it outlives them
 RUN_ROOT = HOME / "run"
 CACHE_ROOT = HOME / "cache"
+# public pages as files, for the web server or for ourselves
+PAGES_ROOT = HOME / "pages"
+BAKED_PAGES = env.flag("GONGKAI_BAKED_PAGES", True)
 
 # --- the public log ----------------------------------------------------------------------------
 LEDGER_ROOT = HOME / "ledger"

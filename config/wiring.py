@@ -9,12 +9,13 @@ from django.contrib.auth.signals import user_logged_in, user_logged_out, user_lo
 
 from gongkai.audit.actions import write_audit
 from gongkai.audit.enums import Verb
-from gongkai.core import forgetting, moments, visibility
+from gongkai.core import forgetting, log, moments, visibility
 from gongkai.core.middleware import frame_errors
 from gongkai.core.transitions import Actor
 from gongkai.desk import frame as desk_frame
 from gongkai.organisations.queries import people_seen_by
 from gongkai.portal import frame as portal_frame
+from gongkai.portal.baking.touching import make_room
 from gongkai.records.queries.finding import forget_found_texts
 from gongkai.records.queries.screening import forget_findings
 from gongkai.records.queries.searching import RecordSource, carriers
@@ -27,6 +28,7 @@ from gongkai.ui import frames
 def wire() -> None:
     """Called once, when all modules are loaded."""
     register_rules()
+    log.watch(make_room)
     forgetting.on_erasure(forget_findings)
     forgetting.on_erasure(forget_found_texts)
     forgetting.on_erasure(forget_differences)

@@ -24,6 +24,7 @@ VERBS = {
     "import": gettext_noop("Take documents over from a file or a folder."),
     "search": gettext_noop("Look for words in everything public; build the index anew."),
     "indexer": gettext_noop("Keep the search index in step; `serve` runs one for you."),
+    "bake": gettext_noop("Draw the public pages and keep them as files."),
     "screen": gettext_noop("Look a file through for what must not go out."),
     "deadline": gettext_noop("Work a deadline out, day by day."),
     "tick": gettext_noop("Do everything that is due now, once."),

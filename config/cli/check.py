@@ -15,10 +15,12 @@ from django.utils.translation import ngettext
 from config.cli.speech import for_programs, gettext_noop, say_json
 from config.cli.waiting import late_publications, stuck_tasks, unsigned_log
 from gongkai.audit.queries import Head, first_broken_entry, head, holds
+from gongkai.core import baked
 from gongkai.core.db import triggers_on
 from gongkai.core.moments import now
 from gongkai.files.queries import left_behind
 from gongkai.ledger.queries import log_faults, outside_faults
+from gongkai.records.queries import no_longer_public
 from gongkai.records.queries.integrity import (
     altered_endings,
     altered_list_facts,
@@ -82,6 +84,15 @@ def bytes_left_behind() -> list[str]:
     ]
 
 
+def pages_left_behind() -> list[str]:
+    """Kept pages of documents that nobody may see: the web server would send them."""
+    return [
+        _("record %(record)s: its page is still kept; run gongkai bake --from-nothing")
+        % {"record": public_id}
+        for public_id in no_longer_public(baked.kept_records())
+    ]
+
+
 KINDS = (
     gettext_noop("file"),
     gettext_noop("leaf"),
@@ -104,6 +115,7 @@ CHECKS: dict[str, Callable[[], list[str]]] = {
     gettext_noop("endings"): lambda: _as_lines(altered_endings()),
     gettext_noop("lists"): lambda: _as_lines(altered_list_facts()) + _as_lines(altered_origins()),
     gettext_noop("states"): lambda: _as_lines(states_without_history()),
+    gettext_noop("kept pages"): pages_left_behind,
     gettext_noop("erasures"): lambda: _as_lines(unfinished_erasures()) + bytes_left_behind(),
 }
 

@@ -23,6 +23,7 @@ from django.utils.translation import gettext as _
 from config.cli.migrate import prepare_database
 from config.watching.presence import machine
 from gongkai.core.errors import DomainError, InvalidInput
+from gongkai.portal.baking.edition import begin
 
 STOP_SECONDS = 8.0
 RESTART_PAUSE_SECONDS = 1.0
@@ -200,6 +201,7 @@ def count_together(port: int) -> None:
 def serve(host: str, port: int, workers: int) -> None:
     """Serve until told to stop."""
     refuse_unusable_address(host, port)
+    begin()
     count_together(port)
     os.environ["GONGKAI_PORT"] = str(port)  # addresses are made of it where no site is named
     Supervisor(

@@ -15,6 +15,7 @@ from config.cli.log_keeping import keep_log
 from config.cli.migrate import is_busy
 from config.cli.speech import say_json
 from config.watching.metrics import PUBLISHED
+from gongkai.core import baked
 from gongkai.core.errors import DomainError
 from gongkai.core.moments import now as present
 from gongkai.files.actions import read_waiting, remove_forgotten, sweep_rooms
@@ -83,8 +84,8 @@ def do_what_is_due(now: datetime, memory: Memory | None = None) -> dict[str, int
 
 
 def clear_away() -> None:
-    """What an erasure could not do to its end, and rooms whose work was cut short."""
-    _each(remove_forgotten, leave_no_trace_owed, sweep_rooms)
+    """What an erasure could not do to its end, rooms whose work was cut short, old pages."""
+    _each(remove_forgotten, leave_no_trace_owed, sweep_rooms, baked.sweep)
 
 
 def _each(*parts: Callable[[], object]) -> None:

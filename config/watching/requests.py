@@ -60,7 +60,9 @@ def note(request: HttpRequest, status: int, seconds: float) -> None:
 
 
 def view_of(request: HttpRequest) -> str:
-    """The name of the view; addresses that lead nowhere share one."""
+    """The name of the view; kept pages share one, and addresses that lead nowhere."""
+    if named := getattr(request, "gongkai_view", ""):
+        return str(named)
     match = request.resolver_match
     if match is not None:
         return match.view_name or "unnamed"

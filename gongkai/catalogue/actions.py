@@ -73,6 +73,7 @@ def load_standard_data(*, by: Doer, now: datetime) -> int:
             verb=Verb.IMPORT, by=actor, now=now, kind="catalogue", object_id="standard",
             release=data.label, digest=data.digest,
         )  # fmt: skip
+        _tell_pages("standard", now)
     return len(data.items)
 
 
@@ -114,6 +115,7 @@ def _adopt(
             verb=Verb.CHANGE, by=actor, now=now, unit_code=unit.code, kind="catalogue",
             object_id=unit.code, adopted=[item.code for item in new],
         )  # fmt: skip
+        _tell_pages(unit.code, now)
     return made
 
 
@@ -179,6 +181,12 @@ def _audit(adopted: UnitItem, actor: Actor, now: datetime, **detail: Any) -> Non
         verb=Verb.CHANGE, by=actor, now=now, unit_code=adopted.unit.code, kind="catalogue",
         object_id=adopted.unit.code, **detail,
     )  # fmt: skip
+    _tell_pages(adopted.unit.code, now)
+
+
+def _tell_pages(object_id: str, now: datetime) -> None:
+    """Headings and their time limits stand on public pages that are kept."""
+    log.append(topic="catalogue.changed", kind="catalogue", object_id=object_id, now=now)
 
 
 # --- index numbers -----------------------------------------------------------------------------

@@ -6,6 +6,7 @@ they get their number, so a smaller number can never appear after a larger one h
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
@@ -20,6 +21,15 @@ MOST_LOOKED_THROUGH = 1000
 TRACES = "traces"
 """Who looks for erasures alone, and so does not follow the log entry by entry."""
 
+_watchers: list[Callable[[LogEntry], None]] = []
+
+
+def watch(told: Callable[[LogEntry], None]) -> None:
+    """``told`` hears of every entry inside the transaction that writes it: for what must not wait
+    for a consumer, such as a page that is to be gone at the commit. Called once, from wiring."""
+    if told not in _watchers:
+        _watchers.append(told)
+
 
 def take_turn() -> None:
     """Wait for one's turn before touching any row that somebody else may want too.
@@ -33,9 +43,17 @@ def take_turn() -> None:
 def append(*, topic: str, kind: str, object_id: str, now: datetime, **facts: Any) -> LogEntry:
     """Append one entry inside the caller's transaction. No personal data in ``facts``."""
     take_turn()
-    return LogEntry.objects.create(
+    entry = LogEntry.objects.create(
         topic=topic, object_kind=kind, object_id=object_id, facts=facts, recorded_at=now
     )
+    for told in _watchers:
+        told(entry)
+    return entry
+
+
+def head() -> int:
+    """The newest position; 0 before the first entry."""
+    return LogEntry.objects.order_by("-id").values_list("id", flat=True).first() or 0
 
 
 def read(*, consumer: str, node: str, limit: int = 100) -> list[LogEntry]:
@@ -43,15 +61,23 @@ def read(*, consumer: str, node: str, limit: int = 100) -> list[LogEntry]:
 
     Reading writes nothing, so it never waits for a writer.
     """
-    kept = Cursor.objects.filter(consumer=consumer, node=node)
-    position = kept.values_list("position", flat=True).first() or 0
+    return since(position_of(consumer=consumer, node=node) or 0, limit=limit)
+
+
+def since(position: int, *, limit: int) -> list[LogEntry]:
+    """The next entries behind that position, oldest first."""
     return list(LogEntry.objects.filter(id__gt=position).order_by("id")[:limit])
+
+
+def position_of(*, consumer: str, node: str) -> int | None:
+    """Up to where this consumer on this node has acknowledged; None for one never seen."""
+    kept = Cursor.objects.filter(consumer=consumer, node=node)
+    return kept.values_list("position", flat=True).first()
 
 
 def behind(*, consumer: str, node: str) -> QuerySet[LogEntry]:
     """What this consumer on this node has not acknowledged yet; nothing for one never seen."""
-    kept = Cursor.objects.filter(consumer=consumer, node=node)
-    position = kept.values_list("position", flat=True).first()
+    position = position_of(consumer=consumer, node=node)
     entries = LogEntry.objects.order_by("id")
     return entries.none() if position is None else entries.filter(id__gt=position)
 
@@ -61,8 +87,7 @@ def unread_of(*, topic: str, consumer: str) -> list[LogEntry]:
 
     Where there is none, the consumer is moved on now and then, so that little is looked through.
     """
-    kept = Cursor.objects.filter(consumer=consumer, node="")
-    position = kept.values_list("position", flat=True).first() or 0
+    position = position_of(consumer=consumer, node="") or 0
     unread = LogEntry.objects.filter(id__gt=position)
     newest = unread.order_by("-id").values_list("id", flat=True).first()
     found = list(unread.filter(topic=topic, id__lte=newest).order_by("id")) if newest else []

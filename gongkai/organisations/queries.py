@@ -61,6 +61,14 @@ def every_unit() -> QuerySet[Organisation]:
     return Organisation.objects.all()
 
 
+def some_begin_or_end(since: date, until: date) -> bool:
+    """Whether a unit begins or has ended after ``since`` and up to ``until``."""
+    begins = Q(valid_from__gt=since, valid_from__lte=until)
+    # a unit is there on its last day, and not on the next
+    ended = Q(valid_until__gte=since, valid_until__lt=until)
+    return Organisation.objects.filter(begins | ended).exists()
+
+
 def refuse_ended(unit: Organisation, day: date) -> None:
     """`InvalidInput` for a unit that has ended by ``day``: its successor goes on with its work."""
     if unit.valid_until is None or day <= unit.valid_until:

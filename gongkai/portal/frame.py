@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from gongkai.organisations.models import SiteIdentity
 
 Crumb = dict[str, str]
+UNDATED = {"strip_date": ""}
+"""Part of the context of a page that is kept for years: it does not say what day it is."""
 FOOTER = (
     ("site_map", "portal:site_map"),
     ("contact", "portal:contact"),
@@ -82,7 +84,6 @@ def around(
         "breadcrumbs": _path(crumbs),
         "site_search": _search(request, column),
         "meta_tags": column_tags(crumbs or []),
-        "today": today,
         "linked_data": as_block([*linked, *path_of(_path(crumbs))]),
         "feed_forms": beside(context.get("feed_href") or reverse("portal:feed")),
     }

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 READS = ("GET", "HEAD")
 PACKED = ("text/", "application/json", "application/xml", "application/rss+xml",
-          "application/atom+xml", "application/ld+json")  # fmt: skip
+          "application/atom+xml", "application/ld+json", "application/feed+json")  # fmt: skip
 
 
 class PublicPages:

@@ -86,7 +86,7 @@ def rebuild(now: datetime, tell: Callable[[int], None] = lambda _count: None) ->
     What happens meanwhile is taken in by whoever writes afterwards: the log's position is noted
     before the first entry is read.
     """
-    position = LogEntry.objects.order_by("-id").values_list("id", flat=True).first() or 0
+    position = log.head()
     name, count = engine.new_generation(), 0
     with engine.writer(name) as writer:
         for _kind, source in all_sources():

@@ -12,9 +12,9 @@ import tempfile
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -38,6 +38,12 @@ class RunningServer:
     url: str
     home: Path
     environment: dict[str, str]
+    process: subprocess.Popen[bytes] | None = None
+
+    def stop(self) -> None:
+        """The application is gone; its home stays."""
+        assert self.process is not None
+        _stop(self.process)
 
     def run(self, code: str) -> str:
         """Run Python with the server's own settings and database; answers what it printed."""
@@ -84,11 +90,14 @@ def _environment(home: Path, port: int) -> dict[str, str]:
 
 
 @contextmanager
-def running_server(prepare: str = FOUND_THE_CITY) -> Iterator[RunningServer]:
+def running_server(
+    prepare: str = FOUND_THE_CITY, settings: Mapping[str, str] | None = None
+) -> Iterator[RunningServer]:
     """Start the server on a free port after running ``prepare`` in its home; stop it after use."""
     home = Path(tempfile.mkdtemp(prefix="gongkai-server-"))
     port = free_port()
-    server = RunningServer(f"http://127.0.0.1:{port}", home, _environment(home, port))
+    environment = _environment(home, port) | dict(settings or {})
+    server = RunningServer(f"http://127.0.0.1:{port}", home, environment)
     try:
         server.run(prepare)
         with (home / "serve.log").open("wb") as log:
@@ -99,7 +108,7 @@ def running_server(prepare: str = FOUND_THE_CITY) -> Iterator[RunningServer]:
             )  # fmt: skip
         try:
             _await_answer(server, process)
-            yield server
+            yield replace(server, process=process)
         finally:
             _stop(process)
     finally:

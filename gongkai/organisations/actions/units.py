@@ -60,7 +60,13 @@ def found_unit(
     write_audit(
         verb=Verb.CREATE, by=actor, now=now, unit_code=code, kind="unit", object_id=code, name=name
     )
+    _tell_pages(unit, now)
     return unit
+
+
+def _tell_pages(unit: Organisation, now: datetime) -> None:
+    """Its name and its contact facts stand on public pages that are kept."""
+    log.append(topic="unit.changed", kind="unit", object_id=unit.code, now=now)
 
 
 def _refuse_unfit(unit: Organisation) -> None:
@@ -104,6 +110,7 @@ def rename_unit(
         object_id=unit.code, fields=["name"], former_name=before, name=name,
         until=last_day.isoformat(),
     )  # fmt: skip
+    _tell_pages(unit, now)
     return unit
 
 
@@ -144,6 +151,7 @@ def end_unit(
         object_id=unit.code, fields=["valid_until", "successor"], until=last_day.isoformat(),
         successor=successor.code if successor else "",
     )  # fmt: skip
+    _tell_pages(unit, now)
     return unit
 
 
@@ -206,6 +214,7 @@ def describe_unit(
             verb=Verb.CHANGE, by=actor, now=now, unit_code=unit.code, kind="unit",
             object_id=unit.code, fields=changed,
         )  # fmt: skip
+        _tell_pages(unit, now)
     return unit
 
 
@@ -228,6 +237,7 @@ def list_leaders(
         verb=Verb.CHANGE, by=actor, now=now, unit_code=unit.code, kind="unit",
         object_id=unit.code, fields=["leaders"],
     )  # fmt: skip
+    _tell_pages(unit, now)
     return made
 
 
@@ -281,4 +291,5 @@ def name_site(*, facts: dict[str, Any], by: Officer | Founder, now: datetime) ->
         object_id="identity",
         fields=sorted(facts),
     )
+    log.append(topic="site.changed", kind="site", object_id="identity", now=now)
     return site

@@ -187,12 +187,19 @@ search_atom = public_view(AtomFound())
 search_json = public_view(JsonFound())
 
 
+def sitemap_parts() -> list[int]:
+    """The parts that hold something; there is always a first one."""
+    found = for_everybody().order_by().annotate(part=(F("id") - 1) / SITEMAP_SIZE + 1)
+    return sorted({1, *found.values_list("part", flat=True).distinct()})
+
+
 @public_view
 def sitemap(request: HttpRequest) -> HttpResponse:
     """Every public address, in parts of five thousand; parts without any are not named."""
-    found = for_everybody().order_by().annotate(part=(F("id") - 1) / SITEMAP_SIZE + 1)
-    parts = sorted({1, *found.values_list("part", flat=True).distinct()})
-    addresses = [settings.SITE_URL + reverse("portal:sitemap_part", args=[n]) for n in parts]
+    addresses = [
+        settings.SITE_URL + reverse("portal:sitemap_part", args=[number])
+        for number in sitemap_parts()
+    ]
     return render(
         request, "portal/sitemap_index.xml", {"addresses": addresses},
         content_type="application/xml",

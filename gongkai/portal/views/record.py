@@ -17,8 +17,9 @@ from gongkai.core.access import public_view
 from gongkai.core.moments import legal_day, now
 from gongkai.core.visibility import NOBODY
 from gongkai.portal.attachments import file_rows, zip_address
+from gongkai.portal.baking.passing import only_for_now
 from gongkai.portal.columns import column_address, kind_heading
-from gongkai.portal.frame import Crumb, page
+from gongkai.portal.frame import UNDATED, Crumb, page
 from gongkai.portal.linked_data import record_data
 from gongkai.portal.listing import as_link
 from gongkai.portal.official.sheet import official_body, red_head
@@ -62,7 +63,9 @@ def record(request: HttpRequest, public_id: str) -> HttpResponse:
     history = public_history(found)
     standing = standing_of(found, legal_day(now()))
     files = files_of(version)
+    seal = proof_strip(found, version, files)
     context = {
+        **UNDATED,
         "record": found,
         "content": content,
         "issuer": content.issuer_name or found.unit.name,
@@ -76,7 +79,7 @@ def record(request: HttpRequest, public_id: str) -> HttpResponse:
         ],
         "files": file_rows([file.attachment for file in files]),
         "zip_href": zip_address(found, len(files)),
-        "proof": proof_strip(found, version, files),
+        "proof": seal,
         "linked": record_data(found, content, files, related),
         "related": related_groups(related),
         "versions": version_steps(found, history),
@@ -98,7 +101,8 @@ def record(request: HttpRequest, public_id: str) -> HttpResponse:
     response.headers["Last-Modified"] = http_date(
         max(moment for moment in moments if moment).timestamp()
     )
-    return response
+    # the log has it within a second, and then the page says so
+    return response if seal.get("tone") == "ok" else only_for_now(response)
 
 
 def web_body(html: str) -> SafeString:

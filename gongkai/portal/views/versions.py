@@ -16,7 +16,7 @@ from django.utils.translation import ngettext
 from gongkai.catalogue.queries import genre_label, theme_label
 from gongkai.core.access import public_view
 from gongkai.core.errors import NotFound
-from gongkai.portal.frame import Crumb, column_tags, page
+from gongkai.portal.frame import UNDATED, Crumb, column_tags, page
 from gongkai.portal.publications import publication, version_steps
 from gongkai.portal.views.proof import public_record
 from gongkai.records.queries import differing, files_of, public_history
@@ -44,6 +44,7 @@ def versions(request: HttpRequest, public_id: str) -> HttpResponse:
     record, _version = public_record(public_id)
     history = public_history(record)
     context = {
+        **UNDATED,
         "name": _("Versions"),
         "record": record,
         "steps": version_steps(record, history),
@@ -70,6 +71,7 @@ def version(request: HttpRequest, public_id: str, number: int) -> HttpResponse:
     name = publication(chosen)
     crumbs = [*_crumbs(record), {"label": name, "href": ""}]
     context = {
+        **UNDATED,
         "name": name,
         "record": record,
         "chosen": chosen,

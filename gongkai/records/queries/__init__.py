@@ -44,6 +44,7 @@ from gongkai.records.queries.pages import (
     validity_on,
     withdrawn,
 )
+from gongkai.records.queries.places import Place, no_longer_public, places_of, tied_to
 from gongkai.records.queries.screening import Answered, findings_of_draft
 from gongkai.records.queries.sealed import Sealed, is_as_signed, sealed, sealed_content
 from gongkai.records.queries.todo import (
@@ -76,6 +77,7 @@ __all__ = [
     "FoundFile",
     "FoundRecord",
     "Page",
+    "Place",
     "PublicHistory",
     "PublicVersion",
     "Related",
@@ -108,10 +110,12 @@ __all__ = [
     "latest_of_kinds",
     "may_confirm",
     "may_recall",
+    "no_longer_public",
     "old_address_by_id",
     "old_addresses",
     "open_erasures",
     "page_of",
+    "places_of",
     "public_history",
     "public_records",
     "record_by_public_id",
@@ -122,6 +126,7 @@ __all__ = [
     "sealed_content",
     "successor_of",
     "tied_by",
+    "tied_to",
     "todo",
     "validity_on",
     "waiting_for",

@@ -58,8 +58,12 @@ def address_of(path: str, query: str) -> str:
 def asked_for(path: str, query: str) -> list[str]:
     """What to look for, best first: with its query, and the bare path.
 
-    Programs that pass addresses on hang words of their own behind the question mark.
+    Programs that pass addresses on hang words of their own behind the question mark. Nothing was
+    ever kept with a NUL in it, and PostgreSQL refuses to be asked.
     """
+    if "\0" in path:
+        return []
+    query = "" if "\0" in query else query
     return list(dict.fromkeys([address_of(path, query), address_of(path, "")]))
 
 

@@ -374,6 +374,8 @@ def made_under_load(home: Home, tmp_path: Path) -> tuple[Path, list[dict[str, fl
         said, complaint = process.communicate()
         assert process.returncode == 0, complaint
         figures.append(json.loads(said.splitlines()[-1]))
+    # what went out after the backup is entered in the log by the worker's next round, or by this
+    assert home.gongkai("tick").returncode == 0
     return tmp_path / "second", figures
 
 

@@ -15,6 +15,7 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
@@ -192,13 +193,26 @@ def certificate(folder: Path) -> tuple[Path, Path]:
 
 @pytest.fixture
 def proxy(tmp_path: Path, upstream: int) -> Iterator[int]:
-    """nginx with the site's file as it is, but for ports and the place of the certificate."""
+    """nginx before something that answers with what it heard."""
+    with web_server(tmp_path, upstream, tmp_path / "home") as port:
+        yield port
+
+
+@contextmanager
+def web_server(tmp_path: Path, upstream: int, home: Path) -> Iterator[int]:
+    """nginx with the site's files as they are, but for ports and places."""
     nginx = shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin")
     if nginx is None:
         pytest.skip("nginx is not installed (apt-get install nginx-light)")
     cert, key = certificate(tmp_path)
     port = free_port()
-    site = (DEPLOY / "nginx" / "gongkai.conf").read_text()
+    folder = DEPLOY / "nginx"
+    site = (folder / "gongkai.conf").read_text()
+    page = (folder / "gongkai-page.conf").read_text()
+    assert "root /srv/gongkai/pages;" in site
+    assert "root /srv/gongkai/pages;" in page
+    site, page = (text.replace("/srv/gongkai/", f"{home}/") for text in (site, page))
+    (tmp_path / "gongkai-page.conf").write_text(page)
     replaced = {
         "127.0.0.1:8000;": f"127.0.0.1:{upstream};",
         "listen 80;": f"listen 127.0.0.1:{free_port()};",
@@ -217,7 +231,8 @@ def proxy(tmp_path: Path, upstream: int) -> Iterator[int]:
     user = "user root;\n" if os.geteuid() == 0 else ""
     (tmp_path / "nginx.conf").write_text(
         f"{user}daemon off;\npid {tmp_path}/pid;\nerror_log stderr;\nevents {{}}\n"
-        f"http {{\naccess_log off;\n{temporary}include {tmp_path}/site.conf;\n}}\n"
+        f"http {{\naccess_log off;\ninclude /etc/nginx/mime.types;\n{temporary}"
+        f"include {tmp_path}/site.conf;\n}}\n"
     )
     command = [nginx, "-p", str(tmp_path), "-c", str(tmp_path / "nginx.conf")]
     tested = subprocess.run([*command, "-t"], capture_output=True, text=True)

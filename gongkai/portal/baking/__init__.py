@@ -1,0 +1,1 @@
+"""Public pages as files: which there are, what touches them, how they are made and sent."""
