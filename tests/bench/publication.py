@@ -19,7 +19,8 @@ from tests.support.publishing import Office, strange_word
 
 IN_A_ROUND = 25
 CONNECTIONS = 4
-LONG = "<p>各有关单位应当按照本通知的要求，结合实际抓好落实，并将办理情况及时向社会公开。</p>" * 20
+SENTENCE = "<p>各有关单位应当按照本通知的要求，结合实际抓好落实，并将办理情况及时向社会公开。</p>"
+LONG = SENTENCE * 20
 
 
 def figures(_asked: Asked) -> Iterator[Figure]:
