@@ -19,6 +19,9 @@ from gongkai.core.models import Cursor, LogEntry
 from gongkai.ledger.actions import sequence
 from gongkai.ledger.models import LogLeaf
 from gongkai.ledger.queries import log_faults
+from gongkai.portal.baking import following
+from gongkai.portal.baking.following import Pages
+from gongkai.portal.baking.touching import Touched, touched_by
 from gongkai.records.models import Record, Submission
 from gongkai.search import engine
 from gongkai.search.actions import Indexer, rebuild
@@ -34,12 +37,16 @@ pytestmark = pytest.mark.django_db(transaction=True)
 class Followers:
     """Everybody who follows the log on this machine, one step at a time."""
 
-    def __init__(self, indexer: Indexer) -> None:
+    def __init__(self, indexer: Indexer, put_aside: list[str]) -> None:
         self._indexer = indexer
+        self._pages = Pages("here")
+        self.put_aside = put_aside
+        """The records whose pages the follower for pages put aside."""
 
     def look(self) -> None:
         """What the indexer and the worker do in one round."""
         self._indexer.catch_up(NOW)
+        self._pages.catch_up(NOW)
         sequence(now=NOW)
 
     @staticmethod
@@ -66,12 +73,20 @@ def followers(
 ) -> Iterator[Followers]:
     """They have seen everything so far."""
     settings.INDEX_ROOT = tmp_path / "index"
+    settings.PAGES_ROOT = tmp_path / "pages"
+    told: list[str] = []
+
+    def noted(entries: list[tuple[str, str]]) -> Touched:
+        told.extend(public_id for _kind, public_id in entries)
+        return touched_by(entries)
+
+    monkeypatch.setattr(following, "touched_by", noted)
     monkeypatch.setattr(engine, "reader", engine.Reader())
     monkeypatch.setattr(engine, "NEWEST_WITHIN_SECONDS", 0.0)
     rebuild(NOW)
     name = engine.generation()
     with engine.writer(name) as writer:
-        made = Followers(Indexer(writer, name, day=NOW.date()))
+        made = Followers(Indexer(writer, name, day=NOW.date()), told)
         made.look()
         yield made
 
@@ -116,18 +131,19 @@ def test_whoever_follows_the_log_sees_both_of_two_interleaved_publications(
         assert lanes_waited_for() == 1
     followers.look()
     assert followers.found() == set()
-    assert followers.in_the_public_log() == []
+    assert followers.in_the_public_log() == followers.put_aside == []
     assert followers.places() == before
     first.end()
     second.end()
     followers.look()
     ids = [first.record.public_id, second.record.public_id]
     assert followers.found() == set(ids)
-    assert followers.in_the_public_log() == ids
+    assert followers.in_the_public_log() == followers.put_aside == ids
     assert list(log_faults()) == []
     numbers = LogEntry.objects.filter(id__gt=newest).order_by("id").values_list("object_id", "id")
     assert [public_id for public_id, _number in numbers] == ids
     last = max(number for _id, number in numbers)
+    assert {consumer for consumer, _node in followers.places()} == {"search", "pages"}
     assert set(followers.places().values()) == {last}
 
 
