@@ -9,7 +9,6 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
-from pathlib import Path
 
 from tests.bench.parts import PARTS, ROOT, Asked, Part, measured
 from tests.bench.rounds import ROUNDS, TOO_MUCH, Figure, without

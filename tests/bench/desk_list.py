@@ -24,10 +24,10 @@ from tests.bench.rounds import Figure, beside, interleaved, percentile, without
 IN_A_ROUND = 60
 WANTED = "p95 at most 60 ms"
 ALONE, BESIDE = "list of the desk, filtered, p95", "the same during an import, p95"
+KINDS, STATES, YEARS = ("policy_document", "notice", ""), ("published", "", "draft"), ("2024", "")
 FILTERS = [
-    "&".join(f"{name}={value}" for name, value in zip(("kind", "state", "year"), chosen, strict=True))
-    for chosen in product(("policy_document", "notice", ""), ("published", "", "draft"), ("2024", ""))
-]  # fmt: skip
+    f"kind={kind}&state={state}&year={year}" for kind, state, year in product(KINDS, STATES, YEARS)
+]
 A_PAGE = (
     "SELECT id, title, state FROM records_record WHERE kind = %s AND state = %s "
     "ORDER BY id DESC LIMIT 50"

@@ -67,9 +67,10 @@ def written(path: Path, count: int, seed: int) -> Path:
     with path.open("w", encoding="utf-8") as lines:
         for number, one in enumerate(passages(count, seed=seed)):
             row = {
-                "id": f"{seed}-{number}", "source": "bench", "title": f"{one.title}（{seed}-{number}）",
-                "body": one.text, "issuer": "云岭市民政局", "doc_number": "", "date": f"{one.year}-03-02",
-                "pub_date": f"{one.year}-03-05", "kind": "notice",
+                "id": f"{seed}-{number}", "source": "bench",
+                "title": f"{one.title}（{seed}-{number}）", "body": one.text,
+                "issuer": "云岭市民政局", "doc_number": "",
+                "date": f"{one.year}-03-02", "pub_date": f"{one.year}-03-05", "kind": "notice",
                 "url": f"http://old.example.cn/{seed}/{number}.html",
             }  # fmt: skip
             lines.write(json.dumps(row, ensure_ascii=False) + "\n")
@@ -124,7 +125,8 @@ def _on_postgresql(before: dict[str, int], rows: Rows) -> float:
             key = rows.keys[table.name]
             held = io.BytesIO()
             with base.cursor().copy(
-                f'COPY (SELECT * FROM "{table.name}" WHERE "{key}" > {before[table.name]}) TO STDOUT'
+                f'COPY (SELECT * FROM "{table.name}" WHERE "{key}" > '
+                f"{before[table.name]}) TO STDOUT"
             ) as out:
                 for some in out:
                     held.write(some)

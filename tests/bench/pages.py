@@ -104,7 +104,8 @@ def _through_nginx(port: int, path: str) -> Iterator[Figure]:
 def _a_second(port: int, path: str, *, safe: bool = False) -> float:
     """Answers a second on one connection with several questions under way."""
     question = (
-        f"GET {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nAccept-Encoding: gzip\r\n\r\n".encode() * AT_ONCE
+        f"GET {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nAccept-Encoding: gzip\r\n\r\n".encode()
+        * AT_ONCE
     )
     answered, begun = 0, time.perf_counter()
     while time.perf_counter() - begun < SECONDS:
@@ -174,7 +175,8 @@ def _frame(port: int, path: str) -> Figure:
         f"the whole page with it: {(len(page) + sum(map(len, sent))) / 1000:.1f} KB",
         frame / (len(page) + sum(map(len, sent))), 0.0, "at most 60 KB", frame <= FRAME, 0.0,
         f"as nginx sends them to a browser that takes gzip; {len(sent)} style sheets, which are "
-        f"kept by the browser; unpacked {unpacked / 1000:.1f} KB, of it HTML {len(bare) / 1000:.1f}",
+        f"kept by the browser; unpacked {unpacked / 1000:.1f} KB, "
+        f"of it HTML {len(bare) / 1000:.1f}",
     )  # fmt: skip
 
 

@@ -30,7 +30,9 @@ def figures(_asked: Asked) -> Iterator[Figure]:
     one = _ready(office, dice)
     before = newest()
     office.publish(one)
-    rows = rows_since(before, updated={"records_record": one.record_id, "records_submission": one.pk})
+    rows = rows_since(
+        before, updated={"records_record": one.record_id, "records_submission": one.pk}
+    )
     if connection.vendor == "sqlite":
         yield _on_sqlite(office, dice, rows)
     else:
@@ -48,7 +50,9 @@ def _on_sqlite(office: Office, dice: random.Random, rows: Rows) -> Figure:
         waiting = [_ready(office, dice) for _ in range(IN_A_ROUND)]
         return _milliseconds(lambda: office.publish(waiting.pop()))
 
-    gave, spent = interleaved({"ours": ours, "peer": lambda: _milliseconds(lambda: bare.write(rows))})
+    gave, spent = interleaved(
+        {"ours": ours, "peer": lambda: _milliseconds(lambda: bare.write(rows))}
+    )
     return beside(
         "one publication with history, audit, ledger, log", gave, spent, unit="ms",
         peer="its bare rows in one transaction", wanted="at most 20 ms", at_most=20.0,

@@ -55,10 +55,11 @@ def _plainly(corpus: Path, queries: Path) -> float:
     """Recall of the ten best by BM25 of whatever holds any bigram of the question."""
     table = sqlite3.connect(":memory:")
     table.execute("CREATE VIRTUAL TABLE found USING fts5(id, whole, tokenize='unicode61')")
-    rows = (
-        (str(row["id"]), as_fields(Entry("text", "", str(row.get("title") or ""), str(row["text"])))["all"])
+    entries = (
+        Entry("text", str(row["id"]), str(row.get("title") or ""), str(row["text"]))
         for row in rows_of(corpus)
-    )  # fmt: skip
+    )
+    rows = ((entry.public_id, as_fields(entry)["all"]) for entry in entries)
     table.executemany("INSERT INTO found VALUES (?, ?)", rows)
     shares = []
     for row in rows_of(queries):

@@ -84,15 +84,15 @@ def _raw(sql: str, values: list[int]) -> list[tuple[Any, ...]]:
 
     with psycopg.connect(address(), autocommit=True) as base:
         rows = base.execute(sql, values).fetchall()
-    return [tuple(Json(one) if isinstance(one, dict | list) else one for one in row) for row in rows]
+    return [
+        tuple(Json(one) if isinstance(one, dict | list) else one for one in row) for row in rows
+    ]
 
 
 def address() -> str:
     """The PostgreSQL server, as psycopg is told."""
     given = settings.DATABASES["default"]
-    return (
-        f"host={given['HOST']} port={given['PORT']} dbname={given['NAME']} user={given['USER']}"
-    )
+    return f"host={given['HOST']} port={given['PORT']} dbname={given['NAME']} user={given['USER']}"
 
 
 def bare_tables(rows: Rows) -> dict[str, str]:

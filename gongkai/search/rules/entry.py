@@ -42,16 +42,15 @@ class Entry:
 
 
 def as_fields(entry: Entry) -> dict[str, object]:
-    """The entry as the index takes it: folded and cut."""
-    title = fold(entry.title)
-    named = fold("\n".join((entry.number, entry.issuer)))
-    cut_title = cut_text(title)
+    """The entry as the index takes it: folded and cut. Folding keeps every sign in its place."""
+    whole = fold("\n".join((entry.title, entry.number, entry.issuer, entry.text)))
+    title = whole[: len(entry.title)]
     return {
         "key": entry.key,
         "exact": "".join(title.split()),
         "number": number_key(entry.number),
-        "title": cut_title,
-        "all": " ".join((cut_title, cut_text(named), cut_text(fold(entry.text)))),
+        "title": cut_text(title),
+        "all": cut_text(whole),
         "unit": entry.unit,
         "category": entry.category,
         "theme": entry.themes,
