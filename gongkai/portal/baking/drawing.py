@@ -18,7 +18,7 @@ from gongkai.core import baked, log
 from gongkai.core.errors import DomainError
 from gongkai.core.variants import language_of, split
 from gongkai.portal.baking.addresses import may_be_kept
-from gongkai.portal.baking.passing import is_only_for_now
+from gongkai.portal.passing import is_only_for_now
 
 if TYPE_CHECKING:
     from django.http import HttpResponseBase

@@ -17,12 +17,12 @@ from gongkai.core.access import public_view
 from gongkai.core.moments import legal_day, now
 from gongkai.core.visibility import NOBODY
 from gongkai.portal.attachments import file_rows, zip_address
-from gongkai.portal.baking.passing import only_for_now
 from gongkai.portal.columns import column_address, kind_heading
 from gongkai.portal.frame import UNDATED, Crumb, page
 from gongkai.portal.linked_data import record_data
 from gongkai.portal.listing import as_link
 from gongkai.portal.official.sheet import official_body, red_head
+from gongkai.portal.passing import only_for_now
 from gongkai.portal.proofs import proof_strip
 from gongkai.portal.publications import version_steps
 from gongkai.portal.saving import saving_links
@@ -41,6 +41,8 @@ from gongkai.records.rules.kinds import kinds
 from gongkai.ui.text import legal_date, list_time, reads_chinese
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from django.http import HttpRequest, HttpResponse
 
     from gongkai.records.models import Record, VersionContent
@@ -96,13 +98,14 @@ def record(request: HttpRequest, public_id: str) -> HttpResponse:
         request, "portal/record.html", context, title=content.title, crumbs=_crumbs(found),
         column=found.kind,
     )  # fmt: skip
-    changed = last_changed(found, history, now())
-    moments = [changed, *(entry.made_at for entry in related)]
-    response.headers["Last-Modified"] = http_date(
-        max(moment for moment in moments if moment).timestamp()
-    )
+    moments = [last_changed(found, history, now()), *(entry.made_at for entry in related)]
+    response.headers["Last-Modified"] = _as_header(moments)
     # the log has it within a second, and then the page says so
     return response if seal.get("tone") == "ok" else only_for_now(response)
+
+
+def _as_header(moments: list[datetime | None]) -> str:
+    return http_date(max(moment for moment in moments if moment).timestamp())
 
 
 def web_body(html: str) -> SafeString:
