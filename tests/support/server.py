@@ -85,7 +85,7 @@ def _environment(home: Path, port: int) -> dict[str, str]:
         "GONGKAI_PORT": str(port),
         "PYTHONPATH": str(ROOT),
         "PYTHONDONTWRITEBYTECODE": "",
-        "PYTHONPYCACHEPREFIX": COMPILED.name,
+        "PYTHONPYCACHEPREFIX": os.environ.get("PYTHONPYCACHEPREFIX", COMPILED.name),
     }
 
 

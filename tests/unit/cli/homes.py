@@ -11,6 +11,13 @@ from pathlib import Path
 
 # Many short processes read the same modules: each is compiled once.
 COMPILED = tempfile.TemporaryDirectory(prefix="gongkai-compiled-")
+
+
+def compiled() -> str:
+    """Where modules are compiled to, once for all processes that tests start."""
+    return os.environ.get("PYTHONPYCACHEPREFIX", COMPILED.name)
+
+
 ROOT = Path(__file__).resolve().parents[3]
 
 
@@ -29,7 +36,7 @@ class Home:
         return kept | {
             "GONGKAI_HOME": str(self.path), "GONGKAI_LANGUAGE": self.language,
             "DJANGO_SETTINGS_MODULE": "config.settings",
-            "PYTHONDONTWRITEBYTECODE": "", "PYTHONPYCACHEPREFIX": COMPILED.name,
+            "PYTHONDONTWRITEBYTECODE": "", "PYTHONPYCACHEPREFIX": compiled(),
         }  # fmt: skip
 
     def gongkai(self, *arguments: object) -> subprocess.CompletedProcess[str]:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.unit.cli.homes import COMPILED, ROOT, Home, is_sentence
+from tests.unit.cli.homes import ROOT, Home, compiled, is_sentence
 from tests.unit.cli.test_commands import CITY, WALK
 
 PUBLISH = (
@@ -67,7 +67,7 @@ def verify(*arguments: object) -> subprocess.CompletedProcess[str]:
         [sys.executable, "-m", "gongkai", "ledger", "verify", *map(str, arguments)],
         cwd=ROOT, capture_output=True, text=True, timeout=60,
         env={"PATH": os.environ["PATH"], "GONGKAI_HOME": "/proc/nothing/here",
-             "GONGKAI_PORT": "no port", "PYTHONPYCACHEPREFIX": COMPILED.name},
+             "GONGKAI_PORT": "no port", "PYTHONPYCACHEPREFIX": compiled()},
     )  # fmt: skip
 
 

@@ -30,6 +30,8 @@ from tests.support.hostile_again import harmless, refused
 from tests.unit.desk.helpers import again, at, press, text_of
 from tests.unit.records.road import draft
 
+pytestmark = pytest.mark.one_engine
+
 AGAIN, HARMLESS = refused(), harmless()
 CORPUS = hostile() | {what: (name, data) for what, (_code, name, data) in AGAIN.items()}
 REASONS = {

@@ -20,7 +20,7 @@ from tests.support.hostile import compound
 from tests.support.stored import stored_at
 
 SOFFICE = shutil.which("soffice")
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_engine]
 with_libreoffice = pytest.mark.skipif(SOFFICE is None, reason="LibreOffice is not installed here")
 
 

@@ -15,6 +15,8 @@ from gongkai.records import actions
 from tests.people import NOW, login, officer
 from tests.unit.portal.city import City
 
+pytestmark = pytest.mark.one_engine
+
 KEPT = ("ETag", "Cache-Control", "Vary", "Content-Language")
 
 

@@ -126,6 +126,7 @@ STEPS: dict[str, Callable[[City, Path], object]] = {
 
 
 @pytest.mark.slow
+@pytest.mark.one_engine
 def test_no_kept_page_ever_says_something_else_than_its_view(full: City, kept: Path) -> None:
     assert len(list(kept_addresses(kept))) > 50
     for name, step in STEPS.items():

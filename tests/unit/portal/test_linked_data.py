@@ -12,6 +12,8 @@ from gongkai.portal.linked_data import as_block
 from tests.unit.portal.city import City, addresses, in_both_languages, public
 from tests.unit.portal.reading import elements, parsed, text_of
 
+pytestmark = pytest.mark.one_engine
+
 SITE = "http://127.0.0.1:8000"
 
 

@@ -27,6 +27,8 @@ from tests.people import NOW, officer
 from tests.unit.portal.city import City, public
 from tests.unit.portal.test_versions import revised
 
+pytestmark = pytest.mark.one_engine
+
 BODY = (
     "<p>各街道办事处、乡镇人民政府：</p><p>现将办法印发给你们。H<sub>2</sub>O。</p>"
     "<h3>一、对象</h3><h4>（一）老人</h4><p>见<a href='https://example.cn/x'>网页</a>。</p>"
