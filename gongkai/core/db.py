@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import zlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 from django.db import connection, transaction
@@ -25,6 +26,66 @@ def serialise(lane: str) -> None:
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [zlib.crc32(lane.encode())])
+
+
+def take_ids(table: str, count: int) -> Sequence[int]:
+    """So many numbers for rows of ``table`` to come, which nobody else gets; in their order.
+
+    SQLite writes the highest number of each table down itself, and nobody else writes meanwhile.
+    """
+    if not connection.in_atomic_block:
+        raise transaction.TransactionManagementError("take_ids() needs an open transaction")
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            cursor.execute("SELECT seq FROM sqlite_sequence WHERE name = %s", [table])
+            found = cursor.fetchone()
+            first = (found[0] if found else 0) + 1
+            return range(first, first + count)
+        cursor.execute(
+            "SELECT nextval(pg_get_serial_sequence(%s, 'id')) FROM generate_series(1, %s)",
+            [table, count],
+        )
+        return sorted(number for (number,) in cursor.fetchall())
+
+
+def insert_many(table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+    """The rows into ``table``: COPY on PostgreSQL, one prepared statement on SQLite."""
+    quote = connection.ops.quote_name
+    named = ", ".join(quote(column) for column in columns)
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            places = ", ".join(["%s"] * len(columns))
+            cursor.executemany(f"INSERT INTO {quote(table)} ({named}) VALUES ({places})", rows)  # noqa: S608
+            return
+        with cursor.copy(f"COPY {quote(table)} ({named}) FROM STDIN") as copy:
+            for row in rows:
+                copy.write_row(row)
+
+
+@contextmanager
+def filling() -> Iterator[None]:
+    """While a great many rows come and nobody is served: more memory, and no wait for the disk.
+
+    What a crash of the machine could lose is filled in again. Not inside a transaction.
+    """
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            cursor.execute("PRAGMA cache_size=-600000")
+            cursor.execute("PRAGMA synchronous=OFF")
+            cursor.execute("PRAGMA wal_autocheckpoint=60000")
+        else:
+            cursor.execute("SET synchronous_commit = off")
+    try:
+        yield
+    finally:
+        connection.close()
+
+
+def refresh_statistics(tables: Sequence[str]) -> None:
+    """Tell the planner what stands in the tables now, so that it chooses the right index."""
+    with connection.cursor() as cursor:
+        for table in tables:
+            cursor.execute(f"ANALYZE {connection.ops.quote_name(table)}")
 
 
 def rid_disk_of_removed_bytes(tables: Sequence[str]) -> None:

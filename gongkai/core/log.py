@@ -6,6 +6,7 @@ they get their number, so a smaller number can never appear after a larger one h
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -13,6 +14,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from gongkai.core import db
+from gongkai.core.bulk import insert_many
 from gongkai.core.models import Cursor, LogEntry
 
 LANE = "core.log"
@@ -35,6 +37,17 @@ def append(*, topic: str, kind: str, object_id: str, now: datetime, **facts: Any
     take_turn()
     return LogEntry.objects.create(
         topic=topic, object_kind=kind, object_id=object_id, facts=facts, recorded_at=now
+    )
+
+
+def append_many(
+    *, topic: str, kind: str, entries: Sequence[tuple[str, dict[str, Any]]], now: datetime
+) -> None:
+    """As `append` for each (object id, facts), in their order."""
+    take_turn()
+    same = {"topic": topic, "object_kind": kind, "recorded_at": now}
+    insert_many(
+        LogEntry, [{**same, "object_id": object_id, "facts": facts} for object_id, facts in entries]
     )
 
 
