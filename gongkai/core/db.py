@@ -216,6 +216,89 @@ def _backward(using: BaseDatabaseWrapper, table: str) -> Statements:
     ]
 
 
+def keep_counts(
+    table: str, counts: str, by: Mapping[str, str], condition: str
+) -> tuple[Statements, Statements]:
+    """SQL that keeps in ``counts`` how many rows of ``table`` satisfy ``condition``, and its undoing.
+
+    ``by`` maps the columns of ``counts`` to what they are of a row; ``{row}`` stands for the row,
+    in the condition too. PostgreSQL counts once a statement: a COPY of many rows costs one count.
+    """
+    told = ", ".join(by.values()).replace("{row}", "r")
+    of_a_row = condition.replace("{row}", "r")
+    afresh = [
+        f"DELETE FROM {counts}",  # noqa: S608
+        f"INSERT INTO {counts} ({', '.join(by)}, number) SELECT {told}, COUNT(*) "  # noqa: S608
+        f"FROM {table} r WHERE {of_a_row} GROUP BY {told}",
+    ]
+    if connection.vendor == "sqlite":
+        forward = _counting_on_sqlite(table, counts, by, condition)
+        undo = [f"DROP TRIGGER IF EXISTS {table}_counted_{verb}" for verb in COUNTED]
+        return [*afresh, *forward], undo
+    forward = _counting_on_postgresql(table, _count_of(counts, by, condition))
+    undo = [f"DROP FUNCTION IF EXISTS {table}_counted_{verb}() CASCADE" for verb in COUNTED]
+    return [*afresh, *forward], undo
+
+
+COUNTED = ("insert", "update", "again", "delete")
+
+
+def _count_of(counts: str, by: Mapping[str, str], condition: str) -> tuple[str, str]:
+    """Statements that add the new rows, and that take the old ones off."""
+    told = ", ".join(by.values()).replace("{row}", "r")
+    added, taken = (
+        f"INSERT INTO {counts} ({', '.join(by)}, number) SELECT {told}, {sign}COUNT(*) "  # noqa: S608
+        f"FROM {rows} r WHERE {condition.replace('{row}', 'r')} GROUP BY {told} ORDER BY {told} "
+        f"ON CONFLICT ({', '.join(by)}) DO UPDATE SET number = {counts}.number + EXCLUDED.number; "
+        for rows, sign in (("fresh_rows", ""), ("old_rows", "-"))
+    )
+    return added, taken
+
+
+def _counting_on_postgresql(table: str, count: tuple[str, str]) -> Statements:
+    added, taken = count
+    old, new = "OLD TABLE AS old_rows", "NEW TABLE AS fresh_rows"
+    forward = []
+    for verb, body, seen in (
+        ("insert", added, new), ("update", taken + added, f"{old} {new}"), ("delete", taken, old)
+    ):  # fmt: skip
+        forward += [
+            f"CREATE FUNCTION {table}_counted_{verb}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
+            f"{body}RETURN NULL; END $$",
+            f"CREATE TRIGGER {table}_counted_{verb} AFTER {verb.upper()} ON {table} REFERENCING "
+            f"{seen} FOR EACH STATEMENT EXECUTE FUNCTION {table}_counted_{verb}()",
+        ]
+    return forward
+
+
+def _counting_on_sqlite(
+    table: str, counts: str, by: Mapping[str, str], condition: str
+) -> Statements:
+    """An update counts a row off and on again only where it changes what is counted."""
+    told = ", ".join(by.values())
+    is_new, was = condition.replace("{row}", "NEW"), condition.replace("{row}", "OLD")
+    changed = f"({told}, {condition})".replace("{row}", "OLD") + (
+        f" IS NOT ({told}, {condition})".replace("{row}", "NEW")
+    )
+    place = " AND ".join(f"{column} = {value}" for column, value in by.items())
+    add = (
+        f"BEGIN INSERT INTO {counts} ({', '.join(by)}, number) "
+        f"VALUES ({told.replace('{row}', 'NEW')}, 1) "
+        f"ON CONFLICT ({', '.join(by)}) DO UPDATE SET number = number + 1; END"
+    )
+    take = (
+        f"BEGIN UPDATE {counts} SET number = number - 1 "  # noqa: S608
+        f"WHERE {place.replace('{row}', 'OLD')}; END"
+    )
+    name = f"CREATE TRIGGER {table}_counted"
+    return [
+        f"{name}_insert AFTER INSERT ON {table} WHEN {is_new} {add}",
+        f"{name}_update AFTER UPDATE ON {table} WHEN {was} AND {changed} {take}",
+        f"{name}_again AFTER UPDATE ON {table} WHEN {is_new} AND {changed} {add}",
+        f"{name}_delete AFTER DELETE ON {table} WHEN {was} {take}",
+    ]
+
+
 def triggers_on(tables: Sequence[str]) -> dict[str, int]:
     """How many triggers each table has; ``gongkai check`` asks, to see that none was dropped."""
     with connection.cursor() as cursor:

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.contrib.syndication.views import Feed
-from django.db.models import F
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -190,13 +189,23 @@ search_json = public_view(JsonFound())
 @public_view
 def sitemap(request: HttpRequest) -> HttpResponse:
     """Every public address, in parts of five thousand; parts without any are not named."""
-    found = for_everybody().order_by().annotate(part=(F("id") - 1) / SITEMAP_SIZE + 1)
-    parts = sorted({1, *found.values_list("part", flat=True).distinct()})
-    addresses = [settings.SITE_URL + reverse("portal:sitemap_part", args=[n]) for n in parts]
+    addresses = [
+        settings.SITE_URL + reverse("portal:sitemap_part", args=[n]) for n in _filled_parts()
+    ]
     return render(
         request, "portal/sitemap_index.xml", {"addresses": addresses},
         content_type="application/xml",
     )  # fmt: skip
+
+
+def _filled_parts() -> Iterator[int]:
+    """The parts that hold something, and the first: from each to the next record behind it."""
+    yield 1
+    part = 1
+    behind = for_everybody().order_by("id").values_list("id", flat=True)
+    while (found := behind.filter(id__gt=part * SITEMAP_SIZE).first()) is not None:
+        part = (found - 1) // SITEMAP_SIZE + 1
+        yield part
 
 
 @public_view

@@ -121,6 +121,25 @@ class Record(models.Model):
         return reverse("portal:record", args=[self.public_id])
 
 
+class PublicCount(models.Model):
+    """How many records everybody may see, by unit, kind and item (0 where it has none).
+
+    The database keeps it with every change of a record, by triggers (`core.counted`).
+    """
+
+    unit = models.ForeignKey(
+        "organisations.Organisation", on_delete=models.PROTECT, related_name="+"
+    )
+    kind = models.CharField(max_length=30)
+    item = models.BigIntegerField()
+    number = models.BigIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["unit", "kind", "item"], name="public_count_once"),
+        ]
+
+
 class Link(models.Model):
     """How a record stands to another one."""
 
