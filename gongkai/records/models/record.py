@@ -75,6 +75,12 @@ class Record(models.Model):
             models.Index(fields=["kind", "state", "audience", "-sort_at", "-id"], name="rec_kind"),
             models.Index(fields=["item", "state", "audience", "-sort_at", "-id"], name="rec_item"),
             models.Index(fields=["document_number"], name="rec_number"),
+            # what is open for comments, the nearest last day first
+            models.Index(
+                fields=["kind", "valid_until", "id"],
+                condition=Q(state="published", audience="public", valid_until__isnull=False),
+                name="rec_until",
+            ),
             # lists of the desk, whatever the state
             models.Index(fields=["-sort_at", "-id"], name="rec_newest"),
             models.Index(fields=["unit", "-sort_at", "-id"], name="rec_unit_newest"),

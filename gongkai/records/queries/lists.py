@@ -111,8 +111,9 @@ def counts_by_unit() -> dict[int, int]:
 
 
 def latest_of_kinds(kinds: Iterable[str], limit: int) -> list[Record]:
-    """The newest public records of some kinds."""
-    return list(for_everybody().filter(kind__in=list(kinds))[:limit])
+    """The newest public records of some kinds: the newest of each, by its index, and of these."""
+    found = [record for kind in kinds for record in for_everybody().filter(kind=kind)[:limit]]
+    return sorted(found, key=lambda record: (record.sort_at, record.pk), reverse=True)[:limit]
 
 
 def _counts(field: str, unit: Organisation | None) -> dict:  # type: ignore[type-arg]
