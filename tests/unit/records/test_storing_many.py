@@ -50,7 +50,7 @@ def rows(source: str) -> list[ImportRow]:
         {"title": "第四号通知", "body": mobile, "url": "a/4"},
         {"title": "第五号通知", "body": "废止。", "url": "a/5", "status": "失效", "date": "2013"},
         {"title": "第六号通知", "body": "同一个网址。", "url": "a/1", "kind": "interpretation"},
-        {"title": "第七号通知", "body": "自带索引号。", "url": "a/7",
+        {"title": "第七号通知", "body": "自带索引号。\n内部资料", "url": "a/7",
          "index_number": "11360000MB0000000X/2013-00007", "pub_date": ""},
     ]  # fmt: skip
     return [
