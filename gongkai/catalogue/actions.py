@@ -225,9 +225,7 @@ def next_index_number(
 
 
 @transaction.atomic(savepoint=False)
-def next_index_numbers(
-    *, unit: Organisation, themes: Sequence[str], now: datetime
-) -> list[str]:
+def next_index_numbers(*, unit: Organisation, themes: Sequence[str], now: datetime) -> list[str]:
     """As `next_index_number` for records of these themes, in their order: one raise a counter."""
     pattern = index_pattern_of(unit)
     given: dict[str, list[int]] = defaultdict(list)

@@ -263,8 +263,8 @@ def _counting_on_postgresql(table: str, count: tuple[str, str]) -> Statements:
         ("insert", added, new), ("update", taken + added, f"{old} {new}"), ("delete", taken, old)
     ):  # fmt: skip
         forward += [
-            f"CREATE FUNCTION {table}_counted_{verb}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
-            f"{body}RETURN NULL; END $$",
+            f"CREATE FUNCTION {table}_counted_{verb}() RETURNS trigger LANGUAGE plpgsql AS $$ "
+            f"BEGIN {body}RETURN NULL; END $$",
             f"CREATE TRIGGER {table}_counted_{verb} AFTER {verb.upper()} ON {table} REFERENCING "
             f"{seen} FOR EACH STATEMENT EXECUTE FUNCTION {table}_counted_{verb}()",
         ]
@@ -282,7 +282,7 @@ def _counting_on_sqlite(
     )
     place = " AND ".join(f"{column} = {value}" for column, value in by.items())
     add = (
-        f"BEGIN INSERT INTO {counts} ({', '.join(by)}, number) "
+        f"BEGIN INSERT INTO {counts} ({', '.join(by)}, number) "  # noqa: S608
         f"VALUES ({told.replace('{row}', 'NEW')}, 1) "
         f"ON CONFLICT ({', '.join(by)}) DO UPDATE SET number = number + 1; END"
     )

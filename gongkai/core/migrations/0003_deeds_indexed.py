@@ -4,18 +4,17 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('core', '0002_append_only'),
+        ("core", "0002_append_only"),
     ]
 
     operations = [
         migrations.RemoveIndex(
-            model_name='transition',
-            name='transition_actor',
+            model_name="transition",
+            name="transition_actor",
         ),
         migrations.AddIndex(
-            model_name='transition',
-            index=models.Index(fields=['actor', 'event', 'id'], name='transition_deeds'),
+            model_name="transition",
+            index=models.Index(fields=["actor", "event", "id"], name="transition_deeds"),
         ),
     ]

@@ -63,7 +63,13 @@ def publish(
         last_revision=highest_revision(record),
         **_list_facts(content),
         **(
-            {"published_at": now, "published_by": by.person, "sort_at": sort_at_of(record.provenance, record.original_published_on or record.formed_on, now)}
+            {
+                "published_at": now,
+                "published_by": by.person,
+                "sort_at": sort_at_of(
+                    record.provenance, record.original_published_on or record.formed_on, now
+                ),
+            }
             if first
             else {"revised_at": now, "revised_by": by.person}
         ),

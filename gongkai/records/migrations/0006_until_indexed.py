@@ -4,16 +4,21 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('catalogue', '0001_initial'),
-        ('organisations', '0001_initial'),
-        ('records', '0005_public_counts'),
+        ("catalogue", "0001_initial"),
+        ("organisations", "0001_initial"),
+        ("records", "0005_public_counts"),
     ]
 
     operations = [
         migrations.AddIndex(
-            model_name='record',
-            index=models.Index(condition=models.Q(('audience', 'public'), ('state', 'published'), ('valid_until__isnull', False)), fields=['kind', 'valid_until', 'id'], name='rec_until'),
+            model_name="record",
+            index=models.Index(
+                condition=models.Q(
+                    ("audience", "public"), ("state", "published"), ("valid_until__isnull", False)
+                ),
+                fields=["kind", "valid_until", "id"],
+                name="rec_until",
+            ),
         ),
     ]

@@ -34,7 +34,9 @@ PUBLIC = (
 @pytest.fixture(autouse=True)
 def only_where_plans_are_told() -> None:
     if connection.vendor != "sqlite":
-        pytest.skip("EXPLAIN QUERY PLAN is SQLite's; PostgreSQL's plans depend on how much there is")
+        pytest.skip(
+            "EXPLAIN QUERY PLAN is SQLite's; PostgreSQL's plans depend on how much there is"
+        )
 
 
 @pytest.fixture

@@ -36,7 +36,7 @@ OWN = {
     "detail_digest", "record", "record_id", "version", "live_version", "object_id", "batch",
     "index_number", "source", "row_digest", "fingerprint", "host",
 }  # fmt: skip
-"""Columns in which two records of the same words differ: what they are called, and are hashed to."""
+"""Columns in which two records of the same words differ: names, and what is hashed of them."""
 
 
 def rows(source: str) -> list[ImportRow]:
@@ -56,11 +56,16 @@ def rows(source: str) -> list[ImportRow]:
     return [
         row_of(
             {
-                "id": f"r{number}", "source": source, "date": "2013-06-01", "kind": "policy",
-                "pub_date": "2013-06-04", "issuer": "云岭市民政局", **one,
+                "id": f"r{number}",
+                "source": source,
+                "date": "2013-06-01",
+                "kind": "policy",
+                "pub_date": "2013-06-04",
+                "issuer": "云岭市民政局",
+                **one,
                 "url": one["url"] and f"https://{source}.example/{one['url']}",
             }
-        )  # fmt: skip
+        )
         for number, one in enumerate(given)
     ]
 
@@ -96,9 +101,7 @@ def left_by(source: str) -> list[Any]:
             "leaves": Leaf.objects.filter(record_id=record.public_id),
             "addresses": OldAddress.objects.filter(record=record),
         }
-        told = {
-            name: [plain(one, "original_url") for one in each] for name, each in tables.items()
-        }
+        told = {name: [plain(one, "original_url") for one in each] for name, each in tables.items()}
         numbers = (bool(record.index_number), record.original_url.replace(source, "S"))
         digests = [bool(leaf.detail_digest) for leaf in tables["leaves"]]
         found.append((row.source_id, row.fate, row.line, text, numbers, digests, told))
@@ -124,9 +127,7 @@ def take_both(cast: Cast) -> tuple[list[RowOutcome], list[RowOutcome]]:
         take_in(batch=one, row=row, line=line, by=BY, now=NOW)
         for line, row in enumerate(rows("one"), start=1)
     ]
-    together = take_in_many(
-        batch=many, rows=list(enumerate(rows("many"), start=1)), by=BY, now=NOW
-    )
+    together = take_in_many(batch=many, rows=list(enumerate(rows("many"), start=1)), by=BY, now=NOW)
     return single, together
 
 
