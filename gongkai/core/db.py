@@ -6,7 +6,7 @@ import json
 import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, cast
 
 from django.db import connection, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
@@ -48,14 +48,15 @@ def take_ids(table: str, count: int) -> Sequence[int]:
         return sorted(number for (number,) in cursor.fetchall())
 
 
-def insert_many(table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+def insert_many(table: str, columns: Sequence[str], rows: Iterable[Any]) -> None:
     """The rows into ``table``: COPY on PostgreSQL, one prepared statement on SQLite."""
     quote = connection.ops.quote_name
     named = ", ".join(quote(column) for column in columns)
     with connection.cursor() as cursor:
         if connection.vendor == "sqlite":
             places = ", ".join(["%s"] * len(columns))
-            cursor.executemany(f"INSERT INTO {quote(table)} ({named}) VALUES ({places})", rows)  # noqa: S608
+            statement = f"INSERT INTO {quote(table)} ({named}) VALUES ({places})"  # noqa: S608
+            cursor.executemany(statement, cast("Any", rows))
             return
         with cursor.copy(f"COPY {quote(table)} ({named}) FROM STDIN") as copy:
             for row in rows:
@@ -219,7 +220,7 @@ def _backward(using: BaseDatabaseWrapper, table: str) -> Statements:
 def keep_counts(
     table: str, counts: str, by: Mapping[str, str], condition: str
 ) -> tuple[Statements, Statements]:
-    """SQL that keeps in ``counts`` how many rows of ``table`` satisfy ``condition``, and its undoing.
+    """SQL that keeps in ``counts`` how many rows of ``table`` satisfy ``condition``; its undoing.
 
     ``by`` maps the columns of ``counts`` to what they are of a row; ``{row}`` stands for the row,
     in the condition too. PostgreSQL counts once a statement: a COPY of many rows costs one count.

@@ -91,7 +91,7 @@ def own_records(officer: Officer) -> QuerySet[Record]:
         Q(pk__in=read) | Q(approved_by_unit_id__in=read)
     )
     wanted = units.order_by().values("pk")
-    seen = seen_by(officer, "records.Record")
+    seen: QuerySet[Record] = seen_by(officer, "records.Record")
     if len(read) > MANY_UNITS:
         return seen.alias(its_unit=F("unit_id") + 0).filter(its_unit__in=wanted)
     return seen.filter(unit_id__in=wanted)
