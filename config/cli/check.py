@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterable
 from datetime import datetime
+from itertools import chain
 from typing import TextIO
 
 import click
@@ -30,6 +31,7 @@ from gongkai.records.queries.integrity import (
     damaged_files,
     states_without_history,
     unfinished_erasures,
+    wrong_counts,
 )
 
 
@@ -113,7 +115,9 @@ CHECKS: dict[str, Callable[[], list[str]]] = {
     gettext_noop("log tree"): lambda: list(log_faults()),
     gettext_noop("files"): lambda: _as_lines(damaged_files()),
     gettext_noop("endings"): lambda: _as_lines(altered_endings()),
-    gettext_noop("lists"): lambda: _as_lines(altered_list_facts()) + _as_lines(altered_origins()),
+    gettext_noop("lists"): lambda: _as_lines(
+        chain(altered_list_facts(), altered_origins(), wrong_counts())
+    ),
     gettext_noop("states"): lambda: _as_lines(states_without_history()),
     gettext_noop("kept pages"): pages_left_behind,
     gettext_noop("erasures"): lambda: _as_lines(unfinished_erasures()) + bytes_left_behind(),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import time
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import click
@@ -15,15 +16,18 @@ from django.utils.translation import gettext as _
 from config.cli.migrate import prepare_database
 from config.cli.serve import refuse_unusable_address, serve
 from config.cli.speech import CHINESE
+from config.demo.filling import fill
 from config.demo.guide import guide
 from config.demo.load import load
 from gongkai.core.errors import InvalidInput
 from gongkai.core.moments import now
 from gongkai.organisations.models import Organisation
 from gongkai.organisations.queries import site_identity
+from gongkai.search.actions import rebuild
 
 UNFINISHED = "demo-unfinished"
 SECONDS_BETWEEN_LINES = 5
+MOST_RECORDS = 5_000_000
 
 
 def prepare() -> None:
@@ -75,6 +79,45 @@ def load_with_progress() -> None:
     click.echo(_("Loaded in %(seconds)s s.") % {"seconds": f"{time.monotonic() - started:.0f}"})
 
 
+def fill_up(records: int) -> None:
+    """Bring the city up to so many public records, and the index with them."""
+    click.echo(_("Filling the demo city up to %(count)d public records.") % {"count": records})
+    pace = Pace()
+    with translation.override(CHINESE):
+        made = fill(records=records, now=now(), tell=pace.tell)
+    if not made:
+        click.echo(_("It has as many already."))
+        return
+    click.echo(
+        _("%(count)d records were added in %(seconds)s s.")
+        % {"count": made, "seconds": f"{pace.seconds():.0f}"}
+    )
+    pace = Pace()
+    rebuild(now(), lambda done: pace.tell(done, records))
+    click.echo(_("The index was built in %(seconds)s s.") % {"seconds": f"{pace.seconds():.0f}"})
+
+
+@dataclass
+class Pace:
+    """How far something is and how long it will take, said every few seconds."""
+
+    started: float = field(default_factory=time.monotonic)
+    said: float = field(default_factory=time.monotonic)
+
+    def seconds(self) -> float:
+        return time.monotonic() - self.started
+
+    def tell(self, done: int, total: int) -> None:
+        if time.monotonic() - self.said < SECONDS_BETWEEN_LINES or not done:
+            return
+        self.said = time.monotonic()
+        left = self.seconds() / done * max(total - done, 0)
+        click.echo(
+            _("  %(done)d of %(total)d, about %(left)d s left")
+            % {"done": done, "total": total, "left": left}
+        )
+
+
 def _start_over() -> None:
     """Remove what an unfinished load left. Only ever called with the marker in the home."""
     name = settings.DATABASES["default"]["NAME"]
@@ -96,11 +139,17 @@ def _start_over() -> None:
 @click.option("--no-serve", is_flag=True, help=_("Prepare only; do not serve."))
 @click.option("--host", default="127.0.0.1", show_default=True, help=_("Address to listen on."))
 @click.option("--port", type=click.IntRange(1, 65535), help=_("Instead of GONGKAI_PORT."))
-def command(no_serve: bool, host: str, port: int | None) -> None:
+@click.option(
+    "--records", type=click.IntRange(1, MOST_RECORDS),
+    help=_("Fill the city up to so many public records; may be stopped and called again."),
+)  # fmt: skip
+def command(no_serve: bool, host: str, port: int | None, records: int | None) -> None:
     port = port or settings.PORT
     if not no_serve:
         refuse_unusable_address(host, port)
     prepare()
+    if records:
+        fill_up(records)
     for line in guide(f"http://127.0.0.1:{port}"):
         click.echo(line)
     if not no_serve:

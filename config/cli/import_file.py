@@ -34,7 +34,7 @@ from gongkai.records.rules.taking_over.mappings import BadMapping, PortalMapping
 from gongkai.records.rules.taking_over.pieces import Piece, Refused
 from gongkai.search.actions import bring_up_to_date
 
-ROWS_A_TRANSACTION = 16
+ROWS_A_TRANSACTION = 64
 IMPORTER = Actor.system("import")
 
 

@@ -29,8 +29,7 @@ from gongkai.core.log import TRACES
 from gongkai.core.models import Cursor, LogEntry
 from gongkai.core.moments import now
 from gongkai.ledger.queries import log_size
-from gongkai.records.enums import RecordState
-from gongkai.records.models import Record
+from gongkai.records.queries import counts_by_kind
 
 TOGETHER = "PROMETHEUS_MULTIPROC_DIR"
 SECONDS = (0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0)
@@ -85,7 +84,7 @@ def _newest() -> int:
 
 
 def _published() -> int:
-    return Record.objects.filter(state=RecordState.PUBLISHED).count()
+    return sum(counts_by_kind().values())
 
 
 def _tasks() -> Metric:

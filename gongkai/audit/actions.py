@@ -12,6 +12,7 @@ from gongkai.audit.enums import Verb
 from gongkai.audit.models import AuditEntry
 from gongkai.audit.rules import seal
 from gongkai.core import db
+from gongkai.core.bulk import insert_many
 from gongkai.core.log import LANE
 from gongkai.core.moments import midnight_before
 from gongkai.core.transitions import Actor
@@ -64,23 +65,23 @@ def write_audit_of_many(
     """As `write_audit` for each of these objects, each row sealed onto the one before it."""
     db.serialise(LANE)
     previous = AuditEntry.objects.order_by("-id").values_list("hash", flat=True).first() or ""
+    facts = {
+        "at": now,
+        "verb": str(verb),
+        "actor": by.person,
+        "acting_for": by.acting_for,
+        "unit_code": unit_code,
+        "object_kind": kind,
+        "succeeded": True,
+        "detail": detail,
+    }
     rows = []
     for object_id in object_ids:
-        facts = {
-            "at": now,
-            "verb": str(verb),
-            "actor": by.person,
-            "acting_for": by.acting_for,
-            "unit_code": unit_code,
-            "object_kind": kind,
-            "object_id": object_id,
-            "succeeded": True,
-            "detail": detail,
-        }
-        sealed = seal(previous, facts)
-        rows.append(AuditEntry(**facts, previous_hash=previous, hash=sealed))
+        told = {**facts, "object_id": object_id}
+        sealed = seal(previous, told)
+        rows.append({**told, "previous_hash": previous, "hash": sealed})
         previous = sealed
-    AuditEntry.objects.bulk_create(rows)
+    insert_many(AuditEntry, rows)
 
 
 @transaction.atomic(savepoint=False)

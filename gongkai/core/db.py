@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 import zlib
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from typing import Any, cast
 
 from django.db import connection, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
@@ -25,6 +26,67 @@ def serialise(lane: str) -> None:
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [zlib.crc32(lane.encode())])
+
+
+def take_ids(table: str, count: int) -> Sequence[int]:
+    """So many numbers for rows of ``table`` to come, which nobody else gets; in their order.
+
+    SQLite writes the highest number of each table down itself, and nobody else writes meanwhile.
+    """
+    if not connection.in_atomic_block:
+        raise transaction.TransactionManagementError("take_ids() needs an open transaction")
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            cursor.execute("SELECT seq FROM sqlite_sequence WHERE name = %s", [table])
+            found = cursor.fetchone()
+            first = (found[0] if found else 0) + 1
+            return range(first, first + count)
+        cursor.execute(
+            "SELECT nextval(pg_get_serial_sequence(%s, 'id')) FROM generate_series(1, %s)",
+            [table, count],
+        )
+        return sorted(number for (number,) in cursor.fetchall())
+
+
+def insert_many(table: str, columns: Sequence[str], rows: Iterable[Any]) -> None:
+    """The rows into ``table``: COPY on PostgreSQL, one prepared statement on SQLite."""
+    quote = connection.ops.quote_name
+    named = ", ".join(quote(column) for column in columns)
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            places = ", ".join(["%s"] * len(columns))
+            statement = f"INSERT INTO {quote(table)} ({named}) VALUES ({places})"  # noqa: S608
+            cursor.executemany(statement, cast("Any", rows))
+            return
+        with cursor.copy(f"COPY {quote(table)} ({named}) FROM STDIN") as copy:
+            for row in rows:
+                copy.write_row(row)
+
+
+@contextmanager
+def filling() -> Iterator[None]:
+    """While a great many rows come and nobody is served: more memory, and no wait for the disk.
+
+    What a crash of the machine could lose is filled in again. Not inside a transaction.
+    """
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            cursor.execute("PRAGMA cache_size=-600000")
+            cursor.execute("PRAGMA synchronous=OFF")
+            cursor.execute("PRAGMA wal_autocheckpoint=60000")
+        else:
+            cursor.execute("SET synchronous_commit = off")
+    try:
+        yield
+    finally:
+        connection.close()
+
+
+def refresh_statistics(tables: Sequence[str]) -> None:
+    """Tell the planner what stands in the tables now, so that it chooses the right index."""
+    with connection.cursor() as cursor:
+        for table in tables:
+            cursor.execute(f"ANALYZE {connection.ops.quote_name(table)}")
 
 
 def rid_disk_of_removed_bytes(tables: Sequence[str]) -> None:
@@ -152,6 +214,89 @@ def _backward(using: BaseDatabaseWrapper, table: str) -> Statements:
         f"DROP TRIGGER IF EXISTS {table}_no_truncate ON {table}",
         f"DROP FUNCTION IF EXISTS {table}_refuse()",
         f"DROP FUNCTION IF EXISTS {table}_refuse_truncate()",
+    ]
+
+
+def keep_counts(
+    table: str, counts: str, by: Mapping[str, str], condition: str
+) -> tuple[Statements, Statements]:
+    """SQL that keeps in ``counts`` how many rows of ``table`` satisfy ``condition``; its undoing.
+
+    ``by`` maps the columns of ``counts`` to what they are of a row; ``{row}`` stands for the row,
+    in the condition too. PostgreSQL counts once a statement: a COPY of many rows costs one count.
+    """
+    told = ", ".join(by.values()).replace("{row}", "r")
+    of_a_row = condition.replace("{row}", "r")
+    afresh = [
+        f"DELETE FROM {counts}",  # noqa: S608
+        f"INSERT INTO {counts} ({', '.join(by)}, number) SELECT {told}, COUNT(*) "  # noqa: S608
+        f"FROM {table} r WHERE {of_a_row} GROUP BY {told}",
+    ]
+    if connection.vendor == "sqlite":
+        forward = _counting_on_sqlite(table, counts, by, condition)
+        undo = [f"DROP TRIGGER IF EXISTS {table}_counted_{verb}" for verb in COUNTED]
+        return [*afresh, *forward], undo
+    forward = _counting_on_postgresql(table, _count_of(counts, by, condition))
+    undo = [f"DROP FUNCTION IF EXISTS {table}_counted_{verb}() CASCADE" for verb in COUNTED]
+    return [*afresh, *forward], undo
+
+
+COUNTED = ("insert", "update", "again", "delete")
+
+
+def _count_of(counts: str, by: Mapping[str, str], condition: str) -> tuple[str, str]:
+    """Statements that add the new rows, and that take the old ones off."""
+    told = ", ".join(by.values()).replace("{row}", "r")
+    added, taken = (
+        f"INSERT INTO {counts} ({', '.join(by)}, number) SELECT {told}, {sign}COUNT(*) "  # noqa: S608
+        f"FROM {rows} r WHERE {condition.replace('{row}', 'r')} GROUP BY {told} ORDER BY {told} "
+        f"ON CONFLICT ({', '.join(by)}) DO UPDATE SET number = {counts}.number + EXCLUDED.number; "
+        for rows, sign in (("fresh_rows", ""), ("old_rows", "-"))
+    )
+    return added, taken
+
+
+def _counting_on_postgresql(table: str, count: tuple[str, str]) -> Statements:
+    added, taken = count
+    old, new = "OLD TABLE AS old_rows", "NEW TABLE AS fresh_rows"
+    forward = []
+    for verb, body, seen in (
+        ("insert", added, new), ("update", taken + added, f"{old} {new}"), ("delete", taken, old)
+    ):  # fmt: skip
+        forward += [
+            f"CREATE FUNCTION {table}_counted_{verb}() RETURNS trigger LANGUAGE plpgsql AS $$ "
+            f"BEGIN {body}RETURN NULL; END $$",
+            f"CREATE TRIGGER {table}_counted_{verb} AFTER {verb.upper()} ON {table} REFERENCING "
+            f"{seen} FOR EACH STATEMENT EXECUTE FUNCTION {table}_counted_{verb}()",
+        ]
+    return forward
+
+
+def _counting_on_sqlite(
+    table: str, counts: str, by: Mapping[str, str], condition: str
+) -> Statements:
+    """An update counts a row off and on again only where it changes what is counted."""
+    told = ", ".join(by.values())
+    is_new, was = condition.replace("{row}", "NEW"), condition.replace("{row}", "OLD")
+    changed = f"({told}, {condition})".replace("{row}", "OLD") + (
+        f" IS NOT ({told}, {condition})".replace("{row}", "NEW")
+    )
+    place = " AND ".join(f"{column} = {value}" for column, value in by.items())
+    add = (
+        f"BEGIN INSERT INTO {counts} ({', '.join(by)}, number) "  # noqa: S608
+        f"VALUES ({told.replace('{row}', 'NEW')}, 1) "
+        f"ON CONFLICT ({', '.join(by)}) DO UPDATE SET number = number + 1; END"
+    )
+    take = (
+        f"BEGIN UPDATE {counts} SET number = number - 1 "  # noqa: S608
+        f"WHERE {place.replace('{row}', 'OLD')}; END"
+    )
+    name = f"CREATE TRIGGER {table}_counted"
+    return [
+        f"{name}_insert AFTER INSERT ON {table} WHEN {is_new} {add}",
+        f"{name}_update AFTER UPDATE ON {table} WHEN {was} AND {changed} {take}",
+        f"{name}_again AFTER UPDATE ON {table} WHEN {is_new} AND {changed} {add}",
+        f"{name}_delete AFTER DELETE ON {table} WHEN {was} {take}",
     ]
 
 

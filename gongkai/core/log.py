@@ -6,7 +6,7 @@ they get their number, so a smaller number can never appear after a larger one h
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -14,6 +14,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from gongkai.core import db
+from gongkai.core.bulk import insert_many
 from gongkai.core.models import Cursor, LogEntry
 
 LANE = "core.log"
@@ -21,12 +22,14 @@ MOST_LOOKED_THROUGH = 1000
 TRACES = "traces"
 """Who looks for erasures alone, and so does not follow the log entry by entry."""
 
-_watchers: list[Callable[[LogEntry], None]] = []
+Watcher = Callable[[str, Sequence[str]], None]
+_watchers: list[Watcher] = []
 
 
-def watch(told: Callable[[LogEntry], None]) -> None:
-    """``told`` hears of every entry inside the transaction that writes it: for what must not wait
-    for a consumer, such as a page that is to be gone at the commit. Called once, from wiring."""
+def watch(told: Watcher) -> None:
+    """``told`` hears the kind and the object ids of every entry inside the transaction that writes
+    it: for what must not wait for a consumer, such as a page that is to be gone at the commit.
+    Called once, from wiring."""
     if told not in _watchers:
         _watchers.append(told)
 
@@ -46,14 +49,30 @@ def append(*, topic: str, kind: str, object_id: str, now: datetime, **facts: Any
     entry = LogEntry.objects.create(
         topic=topic, object_kind=kind, object_id=object_id, facts=facts, recorded_at=now
     )
-    for told in _watchers:
-        told(entry)
+    _tell(kind, [object_id])
     return entry
+
+
+def _tell(kind: str, object_ids: Sequence[str]) -> None:
+    for told in _watchers:
+        told(kind, object_ids)
 
 
 def head() -> int:
     """The newest position; 0 before the first entry."""
     return LogEntry.objects.order_by("-id").values_list("id", flat=True).first() or 0
+
+
+def append_many(
+    *, topic: str, kind: str, entries: Sequence[tuple[str, dict[str, Any]]], now: datetime
+) -> None:
+    """As `append` for each (object id, facts), in their order."""
+    take_turn()
+    same = {"topic": topic, "object_kind": kind, "recorded_at": now}
+    insert_many(
+        LogEntry, [{**same, "object_id": object_id, "facts": facts} for object_id, facts in entries]
+    )
+    _tell(kind, [object_id for object_id, _facts in entries])
 
 
 def read(*, consumer: str, node: str, limit: int = 100) -> list[LogEntry]:

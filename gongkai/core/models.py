@@ -35,7 +35,8 @@ class Transition(models.Model):
                 fields=["unit_code", "object_kind", "event", "happened_at"],
                 name="transition_figures",
             ),
-            models.Index(fields=["actor", "id"], name="transition_actor"),
+            # what somebody did, apart from the thousands that went out by their release
+            models.Index(fields=["actor", "event", "id"], name="transition_deeds"),
         ]
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol, Self
 
+from gongkai.core.bulk import insert_many
 from gongkai.core.enums import Provenance
 from gongkai.core.models import Transition
 
@@ -66,33 +67,24 @@ def write_transition(
     )
 
 
-def write_first_transitions(
+def write_transitions_of_many(
     *,
     kind: str,
     object_ids: Sequence[str],
     event: str,
+    from_state: str,
     to_state: str,
     by: Actor,
     unit_code: str,
     now: datetime,
     provenance: Provenance,
+    version: int | None = None,
 ) -> None:
-    """Append the transition that each of these new objects begins with."""
-    Transition.objects.bulk_create(
-        Transition(
-            object_kind=kind,
-            object_id=object_id,
-            event=event,
-            from_state="",
-            to_state=to_state,
-            actor=by.person,
-            acting_for=by.acting_for,
-            unit_code=unit_code,
-            version=None,
-            reason="",
-            happened_at=now,
-            recorded_at=now,
-            provenance=provenance,
-        )
-        for object_id in object_ids
-    )
+    """Append the same transition for each of these objects, in their order."""
+    same = {
+        "object_kind": kind, "event": event, "from_state": from_state, "to_state": to_state,
+        "actor": by.person, "acting_for": by.acting_for, "unit_code": unit_code,
+        "version": version, "reason": "", "happened_at": now, "recorded_at": now,
+        "provenance": provenance,
+    }  # fmt: skip
+    insert_many(Transition, [{**same, "object_id": object_id} for object_id in object_ids])

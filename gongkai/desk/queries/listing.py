@@ -7,11 +7,11 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from django.apps import apps
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from gongkai.core.moments import LEGAL_ZONE
 from gongkai.desk.guard import own_records
-from gongkai.records.enums import RecordState
+from gongkai.records.enums import Attribute, RecordState
 from gongkai.records.queries import find
 
 if TYPE_CHECKING:
@@ -51,8 +51,10 @@ def _narrowed(records: QuerySet[Record], wanted: Wanted) -> QuerySet[Record]:
         facts["unit_id"] = wanted.unit_id
     if wanted.kind:
         facts["kind"] = wanted.kind
-    if wanted.attribute:
+    if wanted.attribute == Attribute.ACTIVE:
         facts["attribute"] = wanted.attribute
+    elif wanted.attribute:  # few: found by their own index, whatever units they are of
+        facts["pk__in"] = all_records().filter(attribute=wanted.attribute).values("pk")
     if wanted.year is not None:
         facts["sort_at__gte"] = datetime(wanted.year, 1, 1, tzinfo=LEGAL_ZONE)
         facts["sort_at__lt"] = datetime(wanted.year + 1, 1, 1, tzinfo=LEGAL_ZONE)
@@ -66,8 +68,15 @@ def _in_state(records: QuerySet[Record], state: str) -> QuerySet[Record]:
         copies = apps.get_model("records.WorkingCopy")._default_manager.values("record_id")
         return records.filter(pk__in=copies).exclude(pk__in=_open_submissions().values("record_id"))
     if state == "abolished":
-        return records.filter(Q(abolished_on__isnull=False), state=RecordState.PUBLISHED)
+        found = all_records().filter(abolished_on__isnull=False, state=RecordState.PUBLISHED)
+        return records.filter(pk__in=found.values("pk"))
     return records.filter(state=state) if state in RecordState.values else records
+
+
+def all_records() -> QuerySet[Record]:
+    """To find rare ones by an index of their own; what is shown of them is narrowed besides."""
+    records: QuerySet[Record] = apps.get_model("records.Record")._default_manager.all()
+    return records.order_by()
 
 
 def _open_submissions() -> QuerySet[Any]:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from gongkai.core import log
+from gongkai.core.bulk import insert_many
 from gongkai.ledger.models import Leaf
 from gongkai.ledger.rules import canonical, commitment, detail_digest, leaf_facts
 
@@ -47,3 +49,39 @@ def add_leaf(
         unit_code=unit_code,
         happened_at=now,
     )
+
+
+@dataclass(frozen=True)
+class NewLeaf:
+    """What happened to one version of one record; ``detail`` is what the public is told with it."""
+
+    record_id: str
+    version: int
+    version_digest: str
+    nonce: str
+    detail: Mapping[str, str]
+
+
+def add_leaves(*, leaves: Sequence[NewLeaf], event: str, unit_code: str, now: datetime) -> None:
+    """As `add_leaf` for each of these, in their order."""
+    log.take_turn()
+    rows = []
+    for leaf in leaves:
+        facts = leaf_facts(
+            record_id=leaf.record_id, version=leaf.version, version_digest=leaf.version_digest,
+            event=event, detail_digest=detail_digest(leaf.nonce, leaf.detail),
+            unit_code=unit_code, happened_at=now,
+        )  # fmt: skip
+        rows.append(
+            {
+                "commitment": commitment(leaf.nonce, canonical(facts)),
+                "record_id": leaf.record_id,
+                "version": leaf.version,
+                "version_digest": leaf.version_digest,
+                "event": event,
+                "detail_digest": facts["detail"],
+                "unit_code": unit_code,
+                "happened_at": now,
+            }
+        )
+    insert_many(Leaf, rows)

@@ -8,6 +8,7 @@ from datetime import datetime
 from django.db import transaction
 
 from gongkai.core import db
+from gongkai.core.bulk import insert_many
 from gongkai.ledger.actions._signing import LANE, refuse_a_fork, signer_of_the_log
 from gongkai.ledger.actions.files import publish_files
 from gongkai.ledger.models import Checkpoint, Leaf, LogLeaf, Subtree
@@ -60,12 +61,18 @@ def grow(leaves: Sequence[Leaf], hashes: Sequence[bytes]) -> tuple[int, bytes]:
     edge = nodes_over(0, size)
     found = read_nodes(edge)
     made, frontier = grown(size, [found[node] for node in edge], hashes)
-    LogLeaf.objects.bulk_create(
-        LogLeaf(index=index, leaf=leaf, leaf_hash=hashed.hex())
-        for index, (leaf, hashed) in enumerate(zip(leaves, hashes, strict=True), start=size)
+    insert_many(
+        LogLeaf,
+        [
+            {"index": index, "leaf_id": leaf.pk, "leaf_hash": hashed.hex()}
+            for index, (leaf, hashed) in enumerate(zip(leaves, hashes, strict=True), start=size)
+        ],
     )
-    Subtree.objects.bulk_create(
-        Subtree(level=level, index=index, hash=hashed.hex())
-        for (level, index), hashed in made.items()
+    insert_many(
+        Subtree,
+        [
+            {"level": level, "index": index, "hash": hashed.hex()}
+            for (level, index), hashed in made.items()
+        ],
     )
     return size + len(leaves), joined(frontier)

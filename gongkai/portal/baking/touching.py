@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -20,8 +21,6 @@ from gongkai.records.rules.kinds import kinds
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import date
-
-    from gongkai.core.models import LogEntry
 
 LISTS = ("index.html", "rss.xml", "atom.xml", "feed.json", "sitemap.xml", "sitemap-*.xml",
          "wzdt/", "dy/", "lm/", "zfxxgk/")  # fmt: skip
@@ -102,30 +101,30 @@ def _in_each(path: str) -> list[str]:
 
 
 # --- while a transaction is under way ------------------------------------------------------------
-def make_room(entry: LogEntry) -> None:
-    """Called inside the transaction that writes ``entry``: its own page goes before the commit,
-    and nothing is kept until all that it touches has gone after it.
+def make_room(kind: str, object_ids: Sequence[str]) -> None:
+    """Called inside the transaction that tells the log of these: their own pages go before the
+    commit, and nothing is kept until all that they stand on has gone after it.
     """
     if not baked.is_on():
         return
-    baked.hold(entry.object_id)
-    if entry.object_kind == "record":
-        baked.remove(_own_places([entry.object_id]))
-    waiting = _waiting()
-    waiting.append((entry.object_kind, entry.object_id))
+    mark = secrets.token_hex(8)
+    baked.hold(mark)
+    if kind == "record":
+        baked.remove(_own_places(object_ids))
+    _waiting().append((mark, kind, list(object_ids)))
     transaction.on_commit(_after_commit, robust=True)
 
 
 def _after_commit() -> None:
     """For everything the transaction wrote at once: the first call does it, the others nothing."""
     waiting = _waiting()
-    entries, waiting[:] = list(waiting), []
-    if entries:
-        touched_by(entries).put_aside()
-        baked.release(object_id for _kind, object_id in entries)
+    told, waiting[:] = list(waiting), []
+    if told:
+        touched_by([(kind, one) for _mark, kind, ids in told for one in ids]).put_aside()
+        baked.release(mark for mark, _kind, _ids in told)
 
 
-def _waiting() -> list[tuple[str, str]]:
+def _waiting() -> list[tuple[str, str, list[str]]]:
     """What this connection's transaction wrote. What one that was given up left is put aside with
     the next: too much, never too little."""
     if not hasattr(connection, "gongkai_waiting"):

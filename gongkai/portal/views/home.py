@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -19,6 +18,7 @@ from gongkai.portal.listing import as_entry, as_link, shown_date
 from gongkai.portal.views.section import headings, links_of
 from gongkai.portal.views.units import wall
 from gongkai.records.queries import (
+    capped_count,
     for_everybody,
     latest_of_kinds,
     record_by_public_id,
@@ -131,19 +131,18 @@ def _about(record: Record) -> str:
 def figures(day: date) -> list[dict[str, Any]]:
     """今天公开了什么: how many today, in seven days, this month. Nothing is said about a zero."""
     midnight = datetime.combine(day, time.min, LEGAL_ZONE)
-    week, month = midnight - timedelta(days=6), midnight.replace(day=1)
-    found = (
-        for_everybody()
-        .filter(sort_at__gte=min(week, month))
-        .order_by()
-        .aggregate(
-            today=Count("id", filter=Q(sort_at__gte=midnight)),
-            week=Count("id", filter=Q(sort_at__gte=week)),
-            month=Count("id", filter=Q(sort_at__gte=month)),
-        )
-    )
+    begins = {
+        "today": midnight, "week": midnight - timedelta(days=6), "month": midnight.replace(day=1),
+    }  # fmt: skip
     labels = {"today": _("today"), "week": _("in 7 days"), "month": _("this month")}
-    return [{"label": label, "count": found[key]} for key, label in labels.items() if found[key]]
+    shown = []
+    for key, label in labels.items():
+        count = capped_count(for_everybody().filter(sort_at__gte=begins[key]))
+        if count.number:
+            number = grouped(count.number)
+            more = _("More than %(number)s") % {"number": number}
+            shown.append({"label": label, "count": more if count.capped else number})
+    return shown
 
 
 def open_notices(day: date) -> list[dict[str, Any]]:

@@ -41,12 +41,14 @@ from gongkai.records.actions.reviewing import (
     return_for_changes,
 )
 from gongkai.records.actions.revising import discard_working_copy, open_revision
+from gongkai.records.actions.storing_many import Prepared, store_together
 from gongkai.records.actions.taking_down import abolish, withdraw
 from gongkai.records.actions.tying import tie_draft, untie_draft
 
 __all__ = [
     "BatchOutcome",
     "Moved",
+    "Prepared",
     "abolish",
     "add_old_address",
     "add_old_addresses",
@@ -76,6 +78,7 @@ __all__ = [
     "return_for_changes",
     "save_working_copy",
     "start_record",
+    "store_together",
     "submit",
     "take_in",
     "take_in_many",

@@ -11,7 +11,7 @@ from django.db.models.functions import Coalesce
 from gongkai.audit.actions import write_audit, write_audit_of_many
 from gongkai.audit.enums import Verb
 from gongkai.core.enums import Provenance
-from gongkai.core.transitions import Actor, write_first_transitions, write_transition
+from gongkai.core.transitions import Actor, write_transition, write_transitions_of_many
 from gongkai.records import errors
 from gongkai.records.enums import Event, RecordState
 from gongkai.records.models import Record, WorkingCopy
@@ -104,22 +104,17 @@ def write_step(
     )
 
 
-def write_beginnings(
-    *, records: Sequence[Record], by: Actor, unit_code: str, now: datetime, provenance: Provenance
-) -> None:
-    """Transition and audit row of records of one unit that begin together."""
-    public_ids = [record.public_id for record in records]
-    write_first_transitions(
-        kind="record",
-        object_ids=public_ids,
-        event=Event.CREATED,
-        to_state=RecordState.DRAFT,
-        by=by,
-        unit_code=unit_code,
-        now=now,
-        provenance=provenance,
-    )
+def write_steps(
+    *, event: Event, record_ids: Sequence[str], from_state: str, to_state: str, by: Actor,
+    unit_code: str, now: datetime, provenance: Provenance, version: int | None = None,
+) -> None:  # fmt: skip
+    """As `write_step` for records of one unit that take the same step together."""
+    write_transitions_of_many(
+        kind="record", object_ids=record_ids, event=event, from_state=from_state,
+        to_state=to_state, by=by, unit_code=unit_code, now=now, provenance=provenance,
+        version=version,
+    )  # fmt: skip
     write_audit_of_many(
-        verb=VERBS[Event.CREATED], by=by, now=now, unit_code=unit_code, kind="record",
-        object_ids=public_ids, version=None,
+        verb=VERBS[event], by=by, now=now, unit_code=unit_code, kind="record",
+        object_ids=record_ids, version=version,
     )  # fmt: skip

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -26,7 +25,6 @@ from gongkai.records import errors
 from gongkai.records.actions._steps import (
     as_it_is,
     refuse_erased,
-    write_beginnings,
     write_step,
 )
 from gongkai.records.actions.touching import hands_in
@@ -94,63 +92,34 @@ def create_record(
     **facts: Any,
 ) -> Record:
     """The record and its working copy, for drafting and for imports. Inside a transaction."""
+    log.take_turn()
     content = first_content(unit=unit, kind=kind, fields=fields)
-    beginning = Beginning(kind, content, facts, item or item_by_code(kinds()[kind].item))
-    (draft,) = create_records(
-        unit=unit, beginnings=[beginning], by=by, now=now, provenance=provenance,
-        earlier_hands=earlier_hands,
+    record = Record.objects.create(
+        unit=unit,
+        kind=kind,
+        item=item or item_by_code(kinds()[kind].item),
+        provenance=provenance,
+        created_at=now,
+        created_by=by.person,
+        sort_at=now,
+        **{name: content[name] for name in LISTED_FIELDS if name in content},
+        **facts,
+    )
+    WorkingCopy.objects.create(
+        record=record, saved_at=now, saved_by=by.person, editors=hands_in(by, earlier_hands),
+        **content,
     )  # fmt: skip
-    return draft.record
-
-
-@dataclass(frozen=True)
-class Beginning:
-    """What a record begins with: its tidy content, and facts that are no part of a version."""
-
-    kind: str
-    content: dict[str, Any]
-    facts: dict[str, Any]
-    item: CatalogueItem | None
+    write_step(
+        record=record, event=Event.CREATED, from_state="", to_state=RecordState.DRAFT, by=by,
+        now=now, provenance=provenance,
+    )  # fmt: skip
+    return record
 
 
 def first_content(*, unit: Organisation, kind: str, fields: dict[str, Any]) -> dict[str, Any]:
     """The content a draft begins with, in the one form it is kept in."""
     genre = genre_for(kind, str(fields.get("title") or ""))
     return _tidy({"issuer_name": unit.name, "genre": genre, **fields})
-
-
-def create_records(
-    *,
-    unit: Organisation,
-    beginnings: Sequence[Beginning],
-    by: Actor,
-    now: datetime,
-    provenance: Provenance = Provenance.NATIVE,
-    earlier_hands: Iterable[str] = (),
-) -> list[WorkingCopy]:
-    """Records of one unit with their working copies, in their order. Inside a transaction."""
-    log.take_turn()
-    records = Record.objects.bulk_create(
-        Record(
-            unit=unit,
-            kind=one.kind,
-            item=one.item,
-            provenance=provenance,
-            created_at=now,
-            created_by=by.person,
-            sort_at=now,
-            **{name: one.content[name] for name in LISTED_FIELDS if name in one.content},
-            **one.facts,
-        )
-        for one in beginnings
-    )
-    hands = hands_in(by, earlier_hands)
-    drafts = WorkingCopy.objects.bulk_create(
-        WorkingCopy(record=record, saved_at=now, saved_by=by.person, editors=hands, **one.content)
-        for record, one in zip(records, beginnings, strict=True)
-    )
-    write_beginnings(records=records, by=by, unit_code=unit.code, now=now, provenance=provenance)
-    return drafts
 
 
 @transaction.atomic

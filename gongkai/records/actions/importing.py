@@ -33,7 +33,7 @@ from gongkai.records.actions.touching import hands_in
 from gongkai.records.enums import Fate, RecordState
 from gongkai.records.models import ImportBatch, ImportedRow, Record, WorkingCopy
 from gongkai.records.queries.importing import rows_going_out
-from gongkai.records.queries.screening import findings_of_draft
+from gongkai.records.queries.screening import findings_of_draft, severe_codes
 from gongkai.records.rules.content import ORIGIN_FIELDS
 from gongkai.records.rules.imports import ImportRow
 from gongkai.records.rules.kinds import genre_for
@@ -282,7 +282,7 @@ def _unchanged(known: ImportedRow, now: datetime) -> RowOutcome:
 
 def _severe_findings(record: Record | None) -> tuple[str, ...]:
     draft = WorkingCopy.objects.select_related("record__unit").get(record=record)
-    return tuple(sorted({f.code for f in findings_of_draft(draft) if f.severity == "blocking"}))
+    return severe_codes(findings_of_draft(draft))
 
 
 def go_out(row: ImportedRow, now: datetime) -> None:

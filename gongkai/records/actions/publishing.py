@@ -63,7 +63,13 @@ def publish(
         last_revision=highest_revision(record),
         **_list_facts(content),
         **(
-            {"published_at": now, "published_by": by.person, "sort_at": _sort_at(record, now)}
+            {
+                "published_at": now,
+                "published_by": by.person,
+                "sort_at": sort_at_of(
+                    record.provenance, record.original_published_on or record.formed_on, now
+                ),
+            }
             if first
             else {"revised_at": now, "revised_by": by.person}
         ),
@@ -196,10 +202,9 @@ def _index_number(record: Record, content: VersionContent, now: datetime) -> str
     return next_index_number(unit=record.unit, theme=content.theme, now=now)
 
 
-def _sort_at(record: Record, now: datetime) -> datetime:
+def sort_at_of(provenance: str, original: str, now: datetime) -> datetime:
     """Imports stand in lists where they stood at home: by their original date."""
-    original = record.original_published_on or record.formed_on
-    if record.provenance != Provenance.IMPORT or not original:
+    if provenance != Provenance.IMPORT or not original:
         return now
     day = first_day(original)
     return datetime(day.year, day.month, day.day, 12, tzinfo=LEGAL_ZONE)

@@ -16,6 +16,7 @@ from gongkai.records.models.endings import (
 )
 from gongkai.records.models.record import (
     Link,
+    PublicCount,
     Record,
 )
 from gongkai.records.models.road import (
@@ -36,6 +37,7 @@ __all__ = [
     "Link",
     "OldAddress",
     "Override",
+    "PublicCount",
     "Record",
     "SecrecyReview",
     "Submission",

@@ -75,6 +75,12 @@ class Record(models.Model):
             models.Index(fields=["kind", "state", "audience", "-sort_at", "-id"], name="rec_kind"),
             models.Index(fields=["item", "state", "audience", "-sort_at", "-id"], name="rec_item"),
             models.Index(fields=["document_number"], name="rec_number"),
+            # what is open for comments, the nearest last day first
+            models.Index(
+                fields=["kind", "valid_until", "id"],
+                condition=Q(state="published", audience="public", valid_until__isnull=False),
+                name="rec_until",
+            ),
             # lists of the desk, whatever the state
             models.Index(fields=["-sort_at", "-id"], name="rec_newest"),
             models.Index(fields=["unit", "-sort_at", "-id"], name="rec_unit_newest"),
@@ -119,6 +125,25 @@ class Record(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("portal:record", args=[self.public_id])
+
+
+class PublicCount(models.Model):
+    """How many records everybody may see, by unit, kind and item (0 where it has none).
+
+    The database keeps it with every change of a record, by triggers (`core.counted`).
+    """
+
+    unit = models.ForeignKey(
+        "organisations.Organisation", on_delete=models.PROTECT, related_name="+"
+    )
+    kind = models.CharField(max_length=30)
+    item = models.BigIntegerField()
+    number = models.BigIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["unit", "kind", "item"], name="public_count_once"),
+        ]
 
 
 class Link(models.Model):

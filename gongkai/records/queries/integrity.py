@@ -14,8 +14,16 @@ from gongkai.core.models import Erased, Transition
 from gongkai.files.queries import digest_of_stored, kept_of
 from gongkai.ledger.queries import all_leaves, leaf_holds, leaf_tells
 from gongkai.records.enums import Event, RecordState
-from gongkai.records.models import Erasure, Record, VersionContent, VersionFile, WorkingCopy
+from gongkai.records.models import (
+    Erasure,
+    PublicCount,
+    Record,
+    VersionContent,
+    VersionFile,
+    WorkingCopy,
+)
 from gongkai.records.queries.erasing import EMPTIED, erased_records, named_for_another
+from gongkai.records.queries.lists import for_everybody
 from gongkai.records.rules.content import (
     LISTED_FIELDS,
     NamedFile,
@@ -167,6 +175,29 @@ def altered_list_facts() -> Iterator[Fault]:
                     record.public_id,
                     _("%(name)s is not that of its live version") % {"name": name},
                 )
+
+
+def wrong_counts() -> Iterator[Fault]:
+    """What the public is told of how much there is, against the records themselves."""
+    there = for_everybody().order_by().values_list("unit_id", "kind", "item_id")
+    counted = {
+        (unit, kind, item or 0): number
+        for unit, kind, item, number in there.annotate(number=Count("id"))
+    }
+    kept = {
+        (count.unit_id, count.kind, count.item): count
+        for count in PublicCount.objects.select_related("unit")
+        if count.number or (count.unit_id, count.kind, count.item) in counted
+    }
+    for place in counted.keys() | kept.keys():
+        told, number = kept.get(place), counted.get(place, 0)
+        if told is None or told.number != number:
+            yield Fault(
+                "record",
+                f"{told.unit.code if told else place[0]}/{place[1]}",
+                _("%(told)d are counted, %(number)d are there")
+                % {"told": told.number if told else 0, "number": number},
+            )
 
 
 def states_without_history() -> Iterator[Fault]:

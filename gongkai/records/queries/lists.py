@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Q, QuerySet, Sum
 
 from gongkai.core.visibility import NOBODY, Viewer, visible
 from gongkai.records.enums import Audience, RecordState
-from gongkai.records.models import Record
+from gongkai.records.models import PublicCount, Record
 
 if TYPE_CHECKING:
     from gongkai.organisations.models import Organisation
@@ -97,7 +97,7 @@ def page_of(
 
 def counts_by_item(unit: Organisation | None = None) -> dict[int, int]:
     """Catalogue item id → how many public records, of one unit or of all."""
-    return _counts("item_id", unit)
+    return _counts("item", unit)
 
 
 def counts_by_kind(unit: Organisation | None = None) -> dict[str, int]:
@@ -111,15 +111,17 @@ def counts_by_unit() -> dict[int, int]:
 
 
 def latest_of_kinds(kinds: Iterable[str], limit: int) -> list[Record]:
-    """The newest public records of some kinds."""
-    return list(for_everybody().filter(kind__in=list(kinds))[:limit])
+    """The newest public records of some kinds: the newest of each, by its index, and of these."""
+    found = [record for kind in kinds for record in for_everybody().filter(kind=kind)[:limit]]
+    return sorted(found, key=lambda record: (record.sort_at, record.pk), reverse=True)[:limit]
 
 
 def _counts(field: str, unit: Organisation | None) -> dict:  # type: ignore[type-arg]
-    records = for_everybody()
+    """From what the database keeps: nothing is counted for it."""
+    counts = PublicCount.objects.filter(number__gt=0)
     if unit is not None:
-        records = records.filter(unit=unit)
-    return dict(records.order_by().values_list(field).annotate(number=Count("id")))
+        counts = counts.filter(unit=unit)
+    return dict(counts.order_by().values_list(field).annotate(total=Sum("number")))
 
 
 def _cursor(records: list[Record]) -> str:

@@ -69,17 +69,23 @@ def findings_of_draft(draft: WorkingCopy) -> list[Answered]:
     return [_with_answer(finding, overrides) for finding in _all_findings(draft)]
 
 
-def severe_codes(fields: Mapping[str, Any], unit: Organisation) -> tuple[str, ...]:
-    """The severe findings in what a draft will hold that begins with these fields and no file.
+def findings_to_come(fields: Mapping[str, Any], unit: Organisation) -> list[Answered]:
+    """What screening will see in a draft that begins with these fields and has no file.
 
     Asked before the database is locked, so that nobody waits for it.
     """
     context = _context(fields.get, unit)
-    found = [*_inspected(fields["html"], context)]
+    found = [_answered(finding, "html") for finding in _inspected(fields["html"], context)]
     plain = replace(context, required=frozenset())
     for name in LINES:
-        found += inspect(fields.get(name) or "", plain)
-    return tuple(sorted({str(one.code) for one in found if one.severity == "blocking"}))
+        if line := fields.get(name):
+            found += [_answered(finding, name) for finding in inspect(line, plain)]
+    return found
+
+
+def severe_codes(findings: Iterable[Answered]) -> tuple[str, ...]:
+    """The codes of the severe ones."""
+    return tuple(sorted({one.code for one in findings if one.severity == "blocking"}))
 
 
 @lru_cache(maxsize=128)

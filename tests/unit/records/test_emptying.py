@@ -180,6 +180,7 @@ NOT_WORDS = {
     "SecrecyReview": "digest signed_by acting_for",
     "Approval": "role digest made_by acting_for",
     "Link": "kind made_by",
+    "PublicCount": "kind",
     "Erasure": "public_id reason asked_by asked_for confirmed_by confirmed_for dropped_by",
     "ImportedRow": "source source_id fate",
     "OldAddress": "made_by host address target note",  # removed with the record: tried below

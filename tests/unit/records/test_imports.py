@@ -16,7 +16,7 @@ from gongkai.core.models import Transition
 from gongkai.core.visibility import NOBODY, may_see
 from gongkai.organisations.models import Organisation
 from gongkai.records import errors
-from gongkai.records.actions import drafting, publish_released, release_batch
+from gongkai.records.actions import importing, importing_many, publish_released, release_batch
 from gongkai.records.enums import Fate, RecordState
 from gongkai.records.models import ImportBatch, ImportedRow, Record, WorkingCopy
 from gongkai.records.queries.importing import figures_of, reason_of, rows_to_look_at
@@ -176,7 +176,8 @@ def test_a_row_the_database_of_rules_refuses_is_tried_again(
         raise errors.somebody_was_quicker()
 
     with monkeypatch.context() as patch:
-        patch.setattr(drafting, "create_records", refuse)
+        patch.setattr(importing_many, "store_together", refuse)
+        patch.setattr(importing, "create_record", refuse)
         assert take(tmp_path / "a", [row(1), row(2)]) == {"held": 2}
     assert not Record.objects.exists()
     assert take(tmp_path / "a", [row(1), row(2)]) == {"created": 2}

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import random
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gongkai.records.rules.html import body_text, clean_body, quick_text
+from gongkai.records.rules.html import body_text, clean_body, cleaned_at_length, quick_text
+from gongkai.records.rules.html.quick import is_plain
 from gongkai.records.rules.imports import read_row
 
 POLICIES = Path(__file__).resolve().parents[4] / "shared/data/policies.dev.jsonl"
@@ -44,3 +46,31 @@ def test_real_documents() -> None:
     for line in POLICIES.read_text(encoding="utf-8").splitlines()[:200]:
         html = read_row(line).html
         assert words(quick_text(html)) == words(body_text(html))
+
+
+def test_what_is_plain_is_what_cleaning_would_leave() -> None:
+    """Bodies of words alone are not cleaned again: this is what that rests on."""
+    signs = [*"中文,。“”‘’'\"() -—…·1aZ一、第条&;#*`~\u200d\u3000\u00a0\t", "\ue000", "\u0301"]
+    signs += ["&amp;", "&lt;", "&gt;", "&nbsp;", "<br>", "  "]
+    dice = random.Random(7)
+    openings = ["p", 'p class="t-right"', 'p class="t-noindent"', 'p class="t-left"', "h2", "h4"]
+    plain = 0
+    for _ in range(1500):
+        blocks = [(dice.choice(openings), dice.choices(signs, k=dice.randint(0, 8))) for _ in "ab"]
+        html = "\n".join(
+            f"<{opening}>{''.join(text)}</{opening.split()[0]}>" for opening, text in blocks
+        )
+        if is_plain(html):
+            plain += 1
+            assert cleaned_at_length(html) == html == clean_body(html)
+    assert 100 < plain < 1400
+
+
+def test_what_is_not_surely_plain_goes_the_long_way() -> None:
+    assert is_plain("<p>各单位：</p>\n<p>请 于月底前报送。</p>")
+    for html in (
+        "", "各单位", "<p></p>", "<p> 一</p>", "<p>一 </p>", "<p>一  二</p>", "<p>一</p><p>二</p>",
+        "<p>一<br>二</p>", "<p>a & b</p>", "<p>&nbsp;</p>", "<p>一</h2>", '<p onclick="x">一</p>',
+        "<p>一\u200b二</p>", "<p>一</p>\n", "<script>一</script>", "<p>一</p>\n<p>　二</p>",
+    ):  # fmt: skip
+        assert not is_plain(html), html

@@ -6,7 +6,7 @@ from gongkai.records.rules.html.pasting import (
     tidy_pasted_with_report,
 )
 from gongkai.records.rules.html.plain import text_to_html
-from gongkai.records.rules.html.quick import quick_text
+from gongkai.records.rules.html.quick import is_plain, quick_text
 from gongkai.records.rules.html.reading import read
 from gongkai.records.rules.html.shapes import Block, Run
 from gongkai.records.rules.html.wording import (
@@ -29,6 +29,7 @@ __all__ = [
     "blocks_of",
     "body_text",
     "clean_body",
+    "cleaned_at_length",
     "headings_below_title",
     "outline",
     "quick_text",
@@ -43,4 +44,9 @@ __all__ = [
 
 def clean_body(html: str) -> str:
     """Any HTML in the one form a body is kept in. Cleaning it again changes nothing."""
+    return html if is_plain(html) else cleaned_at_length(html)
+
+
+def cleaned_at_length(html: str) -> str:
+    """The same, whatever stands there."""
     return write(canonical(read(html).root))

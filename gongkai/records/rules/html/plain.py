@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from html import escape
 from typing import Final
 
+from gongkai.records.rules.html.quick import is_plain
 from gongkai.records.rules.html.shapes import Block, Run
 from gongkai.records.rules.html.spaces import EDGE, visible
 from gongkai.records.rules.html.writing import canonical, write
@@ -41,7 +43,15 @@ def text_to_html(text: str) -> str:
     lines = [line for line in map(_trimmed, _lines(text)) if line]
     blocks = [_block(line, number) for number, line in enumerate(lines)]
     _set_signatures(blocks)
-    return write(canonical(Block("root", children=blocks)))
+    quick = "\n".join(map(_quickly, blocks))
+    return quick if is_plain(quick) else write(canonical(Block("root", children=blocks)))
+
+
+def _quickly(block: Block) -> str:
+    """As it is written in the end, where its words need no tidying."""
+    placed = block.alignment or block.indent
+    opening = f'<{block.tag} class="{placed}">' if placed else f"<{block.tag}>"
+    return f"{opening}{escape(block.text, quote=False)}</{block.tag}>"
 
 
 def heading_level(line: str) -> str:
