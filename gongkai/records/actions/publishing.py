@@ -62,17 +62,7 @@ def publish(
         withdrawal_reason="",
         last_revision=highest_revision(record),
         **_list_facts(content),
-        **(
-            {
-                "published_at": now,
-                "published_by": by.person,
-                "sort_at": sort_at_of(
-                    record.provenance, record.original_published_on or record.formed_on, now
-                ),
-            }
-            if first
-            else {"revised_at": now, "revised_by": by.person}
-        ),
+        **(_first_day(record, by, now) if first else {"revised_at": now, "revised_by": by.person}),
     )
     if not moved:
         raise errors.somebody_was_quicker()
@@ -89,6 +79,12 @@ def publish(
     told = told_at_publication(record)
     make_known(record=record, version=version, event=event, now=now, detail=told)
     return record
+
+
+def _first_day(record: Record, by: Actor, now: datetime) -> dict[str, object]:
+    original = record.original_published_on or record.formed_on
+    sort_at = sort_at_of(record.provenance, original, now)
+    return {"published_at": now, "published_by": by.person, "sort_at": sort_at}
 
 
 def _renew_around(record: Record, content: VersionContent, by: Actor, now: datetime) -> None:
