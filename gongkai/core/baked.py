@@ -12,6 +12,7 @@ committed, except for the moment between a commit and the removal after it (`hol
 
 from __future__ import annotations
 
+import errno
 import fcntl
 import gzip
 import os
@@ -88,16 +89,15 @@ def keep(path: str, data: bytes, still_true: Callable[[], bool]) -> bool:
     file = file_of(path)
     if file is None:
         return False
-    try:
+    with suppress(OSError), _written(data) as plain, _written(gzip.compress(data)) as packed:
         with _locked():
             if _is_held() or not still_true():
                 return False
             file.parent.mkdir(parents=True, exist_ok=True)
-            _put(_packed(file), gzip.compress(data, mtime=0))
-            _put(file, data)
-    except OSError:
-        return False
-    return True
+            packed.replace(_packed(file))
+            plain.replace(file)
+        return True
+    return False
 
 
 def remove(places: Iterable[str]) -> None:
@@ -124,13 +124,17 @@ def forget(record_id: str) -> None:
 
 
 def hold(name: str) -> None:
-    """Until `release`, nothing is kept: what is public changes in a transaction under way."""
+    """Until `release`, nothing is kept: what is public changes in a transaction under way.
+
+    On a full disk no mark can be left, but nothing can be kept there either.
+    """
     mark = _held() / name
     try:
-        mark.touch()
-    except FileNotFoundError:
         mark.parent.mkdir(parents=True, exist_ok=True)
         mark.touch()
+    except OSError as error:
+        if error.errno not in (errno.ENOSPC, errno.EDQUOT):
+            raise
 
 
 def release(names: Iterable[str]) -> None:
@@ -150,7 +154,12 @@ def release_forgotten() -> None:
 
 
 def sweep() -> None:
-    """Delete what was put aside."""
+    """Delete what was put aside, and what a killed process had not yet put down."""
+    oldest = time.time() - HELD_FOR
+    for left in _entries(_home() / "made"):
+        with suppress(FileNotFoundError):
+            if left.stat().st_mtime < oldest:
+                left.unlink()
     for aside in _entries(_gone()):
         if aside.is_dir():
             shutil.rmtree(aside, ignore_errors=True)
@@ -194,13 +203,19 @@ def note(name: str, value: str) -> None:
     (_home() / f"{name}.note").write_text(value, encoding="utf-8")
 
 
-def _put(file: Path, data: bytes) -> None:
-    made = file.with_name(f".{file.name}.{secrets.token_hex(4)}")
-    with made.open("wb") as handle:
-        handle.write(data)
-        handle.flush()
-        os.fsync(handle.fileno())
-    os.replace(made, file)
+@contextmanager
+def _written(data: bytes) -> Iterator[Path]:
+    """The bytes on the disk, before anybody is kept waiting for their place."""
+    made = _home() / "made" / secrets.token_hex(8)
+    made.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        with made.open("wb") as handle:
+            handle.write(data)
+            handle.flush()
+            os.fsync(handle.fileno())
+        yield made
+    finally:
+        made.unlink(missing_ok=True)
 
 
 def _put_aside(path: Path, *, whole: bool) -> None:

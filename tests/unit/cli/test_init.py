@@ -201,8 +201,12 @@ def test_a_workbook_that_is_none_is_refused(tmp_path: Path) -> None:
     (tmp_path / "units.xlsx").write_text("not a workbook")
     with pytest.raises(InvalidInput) as refusal:
         read_units(tmp_path / "units.xlsx")
-    assert refusal.value.code in ("unit_sheet", "unit_sheet_unreadable")
+    assert refusal.value.code == "unit_sheet", "words, but no headings"
     write_xlsx(tmp_path / "units.xlsx", ROWS)
+    (tmp_path / "cut.xlsx").write_bytes((tmp_path / "units.xlsx").read_bytes()[:500])
+    with pytest.raises(InvalidInput) as refusal:
+        read_units(tmp_path / "cut.xlsx")
+    assert refusal.value.code == "unit_sheet_unreadable"
     assert len(read_units(tmp_path / "units.xlsx")) == 3
 
 

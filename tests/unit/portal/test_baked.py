@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import gzip
 import os
 import time
@@ -179,6 +180,23 @@ def test_what_a_given_up_transaction_held_is_let_go_after_a_while(full: City, ke
     os.utime(mark, (time.time() - 120, time.time() - 120))
     baked.release_forgotten()
     assert bake(page)
+
+
+def test_a_full_disk_keeps_nothing_and_stops_nobody(
+    full: City, kept: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = f"/gk/{full.document.public_id}/"
+
+    def no_room(*_given: Any) -> None:
+        raise OSError(errno.ENOSPC, "no room")
+
+    assert baked.keep("/gk/elsewhere/", b"there is room", lambda: True)
+    monkeypatch.setattr(os, "fsync", no_room)
+    monkeypatch.setattr(Path, "touch", no_room)
+    assert not baked.keep("/gk/elsewhere/", b"there is none", lambda: True)
+    assert list((kept / "made").iterdir()) == []
+    actions.withdraw(record=full.document, reason="发布有误", by=officer(full.cast.issuer), now=NOW)
+    assert not baked.is_kept(page)
 
 
 def test_a_page_drawn_before_something_happened_is_not_put_down(full: City) -> None:
