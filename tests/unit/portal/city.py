@@ -86,19 +86,20 @@ def tie(cast: Cast, source: Record, target: Record, kind: LinkKind) -> None:
         out(cast, Record.objects.get(pk=source.pk))
 
 
-def imported(cast: Cast, folder: Path) -> Record:
+def imported(cast: Cast, folder: Path, number: int = 1) -> Record:
     """A document of 2013, taken over from another system."""
     cast.unit.standing_releaser = cast.issuer
     cast.unit.save()
+    url = f"https://old.example/{number}"
     row = {
-        "id": "r1", "source": "old", "title": "二〇一三年的旧站文件", "date": "2013",
+        "id": f"r{number}", "source": "old", "title": "二〇一三年的旧站文件", "date": "2013",
         "body": "各单位：\n现将有关事项通知如下。", "pub_date": "2013-06-04", "kind": "policy",
-        "issuer": "云岭市民政局", "url": "https://old.example/1",
+        "issuer": "云岭市民政局", "url": url,
     }  # fmt: skip
     path = folder / "old.jsonl"
     path.write_text(json.dumps(row, ensure_ascii=False), encoding="utf-8")
     run_import(path, "mzj", Report(as_json=True, total=1))
-    return Record.objects.get(original_url="https://old.example/1")
+    return Record.objects.get(original_url=url)
 
 
 def found_city(cast: Cast, folder: Path) -> City:

@@ -32,7 +32,7 @@ from gongkai.records import actions
 from gongkai.records.enums import LinkKind
 from gongkai.records.models import Record
 from tests.people import NOW, SETUP, officer
-from tests.unit.portal.city import City, addresses, public, tie
+from tests.unit.portal.city import City, addresses, imported, public, tie
 from tests.unit.portal.test_versions import revised
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -99,6 +99,7 @@ def revise(city: City, _root: Path) -> None:
 STEPS: dict[str, Callable[[City, Path], object]] = {
     "a first publication": lambda city, _root: public(city.cast, title="关于新事项的通知"),
     "the first of a column": lambda city, _root: public(city.cast, kind="notice", title="通告"),
+    "an import": lambda city, root: imported(city.cast, root, number=2),
     "a revision": revise,
     "a tie": lambda city, _root: tie(city.cast, city.coming, city.document, LinkKind.AMENDS),
     "an abolition": lambda city, _root: actions.abolish(
