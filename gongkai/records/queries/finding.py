@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from django.db.models import Exists, OuterRef
+
 from gongkai.core.visibility import NOBODY
 from gongkai.files.queries import texts_by_digest
 from gongkai.records.enums import LinkKind
@@ -99,11 +101,9 @@ def _files_of(records: Iterable[Record]) -> dict[int, list[FoundFile]]:
 
 def interpretations_of(records: Iterable[Record]) -> dict[int, int]:
     """Record id → how many public interpretations it has."""
+    # the few that are tied are asked about one by one; a join would go through everything public
+    is_public = Exists(public_records(NOBODY).order_by().filter(pk=OuterRef("source_id")))
     links = Link.objects.filter(
-        kind=LinkKind.INTERPRETS, target__in=[record.pk for record in records]
+        is_public, kind=LinkKind.INTERPRETS, target__in=[record.pk for record in records]
     )
-    ties = list(links.values_list("target_id", "source_id"))
-    # the few that are tied are asked about; a join would go through everything public
-    asked = public_records(NOBODY).filter(pk__in={source for _target, source in ties})
-    public = set(asked.order_by().values_list("pk", flat=True)) if ties else set()
-    return dict(Counter(target for target, source in ties if source in public))
+    return dict(Counter(links.values_list("target_id", flat=True)))

@@ -68,6 +68,7 @@ SETTINGS: dict[str, tuple[list[str], list[str], str]] = {
     "GONGKAI_SOFFICE": (["none", "sh", "/bin/sh"], ["/no/such/soffice"], "path of a program"),
     "GONGKAI_SECRET_KEY": (["k" * 50], ["short", "k" * 49], "50"),
     "GONGKAI_METRICS_TOKEN": (["t" * 50], ["short", "t" * 49], "50"),
+    "GONGKAI_BAKED_PAGES": (["0", "1"], ["yes", "true", "2", " "], "1 (yes) or 0 (no)"),
     "GONGKAI_DEBUG": (["0", "1"], ["yes", "true", "2", " "], "1 (yes) or 0 (no)"),
     "GONGKAI_LANGUAGE": (["auto", "zh", "en"], ["zh_CN", "EN", "de"], "auto, zh, en"),
     "GONGKAI_LOG_FORMAT": (["auto", "json", "plain"], ["text", "JSON"], "auto, json, plain"),

@@ -225,7 +225,7 @@ def test_nothing_of_it_is_left_anywhere_and_the_check_stays_green(cast: Cast) ->
 @pytest.mark.django_db(transaction=True)
 def test_that_it_was_there_and_who_decided_stays(cast: Cast) -> None:
     record = published(cast, draft(cast, html=f"<p>{SECRET}</p>"))
-    steps = list(Transition.objects.values_list("event", "actor"))
+    steps = list(Transition.objects.order_by("id").values_list("event", "actor"))
     signatures = list(Submission.objects.values_list("approvals__made_by", flat=True))
     erased(cast, record)
     events = ["withdrawn", "erased"]
