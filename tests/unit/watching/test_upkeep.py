@@ -129,6 +129,7 @@ def test_the_first_round_tidies_up_and_the_next_ones_wait(db: None) -> None:
 def test_an_erasure_in_one_process_empties_the_memory_of_another(cast: Cast) -> None:
     """Another process leaves the mark; this one sees it at its next request or round."""
     forgetting.forget_what_was_erased()
+    screening.forget_findings()
     screening.findings_of_draft(draft(cast).working_copy)
     kept = screening._inspected.cache_info
     assert kept().currsize == 1
