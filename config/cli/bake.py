@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterator
 
 import click
 from django.utils.translation import gettext as _
 
+from config.cli.pace import Pace
 from config.cli.speech import say_json
 from config.watching.presence import machine
 from gongkai.core import baked
@@ -18,8 +18,6 @@ from gongkai.portal.baking.drawing import bake
 from gongkai.portal.baking.edition import begin
 from gongkai.portal.baking.following import begin_to_follow
 from gongkai.records.queries.searching import RecordSource
-
-SECONDS_BETWEEN_LINES = 5.0
 
 
 @click.command(
@@ -40,14 +38,18 @@ def command(everything: bool, from_nothing: bool, as_json: bool) -> None:
     begin_to_follow(machine())
     if from_nothing:
         baked.remove_all()
-    told = Told(0 if as_json else _how_many(everything))
-    for address in addresses(everything):
-        told.did("there" if baked.is_kept(address) else "kept" if bake(address) else "left")
+    baked.release_forgotten()
+    counts = {"kept": 0, "there": 0, "left": 0}
+    pace, total = Pace(), 0 if as_json else _how_many(everything)
+    for done, address in enumerate(addresses(everything), start=1):
+        counts["there" if baked.is_kept(address) else "kept" if bake(address) else "left"] += 1
+        if total:
+            pace.tell(done, total)
     if as_json:
-        say_json(told.counts)
+        say_json(counts)
     else:
         click.echo(
-            _("Kept: %(kept)s. Were there: %(there)s. Cannot be kept now: %(left)s.") % told.counts
+            _("Kept: %(kept)s. Were there: %(there)s. Cannot be kept now: %(left)s.") % counts
         )
 
 
@@ -63,25 +65,3 @@ def _how_many(everything: bool) -> int:
     lists = sum(1 for _address in addresses(False))
     documents = sum(1 for _id in RecordSource().all_ids()) if everything else 0
     return lists + documents * len(VARIANTS)
-
-
-class Told:
-    """Counts, and says every few seconds how far it is and how long it will take."""
-
-    def __init__(self, total: int) -> None:
-        self.counts = {"kept": 0, "there": 0, "left": 0}
-        self._total = total
-        self._began = self._said = time.monotonic()
-
-    def did(self, what: str) -> None:
-        """One page more."""
-        self.counts[what] += 1
-        present = time.monotonic()
-        if self._total and present - self._said >= SECONDS_BETWEEN_LINES:
-            self._said = present
-            done = sum(self.counts.values())
-            left = (present - self._began) / done * max(0, self._total - done)
-            click.echo(
-                _("  %(done)s of %(total)s pages, about %(seconds)s s left")
-                % {"done": done, "total": self._total, "seconds": f"{left:.0f}"}
-            )

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import time
-from dataclasses import dataclass, field
 from pathlib import Path
 
 import click
@@ -14,6 +13,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from config.cli.migrate import prepare_database
+from config.cli.pace import SECONDS_BETWEEN_LINES, Pace
 from config.cli.serve import refuse_unusable_address, serve
 from config.cli.speech import CHINESE
 from config.demo.filling import fill
@@ -26,7 +26,6 @@ from gongkai.organisations.queries import site_identity
 from gongkai.search.actions import rebuild
 
 UNFINISHED = "demo-unfinished"
-SECONDS_BETWEEN_LINES = 5
 MOST_RECORDS = 5_000_000
 
 
@@ -95,27 +94,6 @@ def fill_up(records: int) -> None:
     pace = Pace()
     rebuild(now(), lambda done: pace.tell(done, records))
     click.echo(_("The index was built in %(seconds)s s.") % {"seconds": f"{pace.seconds():.0f}"})
-
-
-@dataclass
-class Pace:
-    """How far something is and how long it will take, said every few seconds."""
-
-    started: float = field(default_factory=time.monotonic)
-    said: float = field(default_factory=time.monotonic)
-
-    def seconds(self) -> float:
-        return time.monotonic() - self.started
-
-    def tell(self, done: int, total: int) -> None:
-        if time.monotonic() - self.said < SECONDS_BETWEEN_LINES or not done:
-            return
-        self.said = time.monotonic()
-        left = self.seconds() / done * max(total - done, 0)
-        click.echo(
-            _("  %(done)d of %(total)d, about %(left)d s left")
-            % {"done": done, "total": total, "left": left}
-        )
 
 
 def _start_over() -> None:

@@ -37,17 +37,8 @@ def write_audit(
     """
     db.serialise(LANE)
     previous = AuditEntry.objects.order_by("-id").values_list("hash", flat=True).first() or ""
-    facts = {
-        "at": now,
-        "verb": str(verb),
-        "actor": by.person,
-        "acting_for": by.acting_for,
-        "unit_code": unit_code,
-        "object_kind": kind,
-        "object_id": object_id,
-        "succeeded": succeeded,
-        "detail": detail,
-    }
+    facts = _facts(verb, by, now, unit_code, kind, detail)
+    facts |= {"object_id": object_id, "succeeded": succeeded}
     return AuditEntry.objects.create(**facts, previous_hash=previous, hash=seal(previous, facts))
 
 
@@ -65,16 +56,7 @@ def write_audit_of_many(
     """As `write_audit` for each of these objects, each row sealed onto the one before it."""
     db.serialise(LANE)
     previous = AuditEntry.objects.order_by("-id").values_list("hash", flat=True).first() or ""
-    facts = {
-        "at": now,
-        "verb": str(verb),
-        "actor": by.person,
-        "acting_for": by.acting_for,
-        "unit_code": unit_code,
-        "object_kind": kind,
-        "succeeded": True,
-        "detail": detail,
-    }
+    facts = _facts(verb, by, now, unit_code, kind, detail) | {"succeeded": True}
     rows = []
     for object_id in object_ids:
         told = {**facts, "object_id": object_id}
@@ -82,6 +64,16 @@ def write_audit_of_many(
         rows.append({**told, "previous_hash": previous, "hash": sealed})
         previous = sealed
     insert_many(AuditEntry, rows)
+
+
+def _facts(
+    verb: Verb, by: Actor, now: datetime, unit_code: str, kind: str, detail: dict[str, Any]
+) -> dict[str, Any]:
+    """What rows about several objects have in common."""
+    return {
+        "at": now, "verb": str(verb), "actor": by.person, "acting_for": by.acting_for,
+        "unit_code": unit_code, "object_kind": kind, "detail": detail,
+    }  # fmt: skip
 
 
 @transaction.atomic(savepoint=False)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import secrets
 import shutil
 from pathlib import Path
 
@@ -32,8 +33,7 @@ def lay_out_beside_pages() -> None:
     """What the web server needs besides the pages where the application does not run: styles and
     pictures, and the page that says so."""
     home = Path(settings.PAGES_ROOT)
-    made, used = home / "static.new", home / "static"
-    shutil.rmtree(made, ignore_errors=True)
+    made, used = home / f"static.{secrets.token_hex(4)}", home / "static"
     for finder in get_finders():
         for name, storage in finder.list([]):
             target = made / name
@@ -41,7 +41,10 @@ def lay_out_beside_pages() -> None:
             with storage.open(name) as source:
                 target.write_bytes(source.read())
     shutil.rmtree(used, ignore_errors=True)
-    made.rename(used)
+    try:
+        made.rename(used)
+    except OSError:  # another process that starts laid the same out in this moment
+        shutil.rmtree(made, ignore_errors=True)
     (home / "down.html").write_text(_closed(), encoding="utf-8")
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 import threading
 from io import BytesIO
@@ -207,10 +206,17 @@ def test_who_finds_it_busy_is_asked_to_come_back(
 
 
 def test_one_waits_for_the_pdf_that_is_being_drawn_and_no_other(
-    monkeypatch: pytest.MonkeyPatch, settings: Any
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(drawing, "PATIENCE_SECONDS", 60.0)
-    drawn = threading.Event()
+    waits, drawn = threading.Event(), threading.Event()
+    locked_soon = drawing._locked_soon
+
+    def seen_waiting(descriptor: int) -> bool:
+        waits.set()
+        return locked_soon(descriptor)
+
+    monkeypatch.setattr(drawing, "_locked_soon", seen_waiting)
 
     def second() -> None:
         with drawing._one_at_a_time():
@@ -219,9 +225,7 @@ def test_one_waits_for_the_pdf_that_is_being_drawn_and_no_other(
     waiter = threading.Thread(target=second)
     with drawing._one_at_a_time():
         waiter.start()
-        place = Path(settings.CACHE_ROOT) / "drawing.next"
-        while not place.exists() or drawing._locked(os.open(place, os.O_RDWR)):
-            pass
+        assert waits.wait(30)
         with pytest.raises(drawing.NotNow), drawing._one_at_a_time():
             pass
         assert not drawn.is_set()
