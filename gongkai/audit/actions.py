@@ -12,7 +12,7 @@ from gongkai.audit.enums import Verb
 from gongkai.audit.models import AuditEntry
 from gongkai.audit.rules import seal
 from gongkai.core import db
-from gongkai.core.bulk import insert_many
+from gongkai.core.bulk import insert_many, insert_one
 from gongkai.core.log import LANE
 from gongkai.core.moments import midnight_before
 from gongkai.core.transitions import Actor
@@ -36,10 +36,11 @@ def write_audit(
     each other crosswise.
     """
     db.serialise(LANE)
-    previous = AuditEntry.objects.order_by("-id").values_list("hash", flat=True).first() or ""
+    previous = _newest_seal()
     facts = _facts(verb, by, now, unit_code, kind, detail)
     facts |= {"object_id": object_id, "succeeded": succeeded}
-    return AuditEntry.objects.create(**facts, previous_hash=previous, hash=seal(previous, facts))
+    sealed = {"previous_hash": previous, "hash": seal(previous, facts)}
+    return insert_one(AuditEntry, facts | sealed)
 
 
 @transaction.atomic(savepoint=False)
@@ -55,7 +56,7 @@ def write_audit_of_many(
 ) -> None:
     """As `write_audit` for each of these objects, each row sealed onto the one before it."""
     db.serialise(LANE)
-    previous = AuditEntry.objects.order_by("-id").values_list("hash", flat=True).first() or ""
+    previous = _newest_seal()
     facts = _facts(verb, by, now, unit_code, kind, detail) | {"succeeded": True}
     rows = []
     for object_id in object_ids:
@@ -64,6 +65,10 @@ def write_audit_of_many(
         rows.append({**told, "previous_hash": previous, "hash": sealed})
         previous = sealed
     insert_many(AuditEntry, rows)
+
+
+def _newest_seal() -> str:
+    return db.of_the_newest(AuditEntry._meta.db_table, "hash") or ""
 
 
 def _facts(

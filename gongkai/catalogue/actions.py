@@ -40,7 +40,7 @@ from gongkai.catalogue.rules import (
     running_number,
 )
 from gongkai.catalogue.standard import fits, limit_as_json, standard
-from gongkai.core import log
+from gongkai.core import db, log
 from gongkai.core.moments import legal_day
 from gongkai.core.transitions import Actor, Doer
 from gongkai.organisations.actions import Founder
@@ -217,16 +217,15 @@ def next_index_number(
 ) -> str:
     """Give the next index number out, once: numbers start again with the year or month.
 
-    The year is that of ``formed_on``, today's unless told. The counter row is raised by UPDATE
-    inside the transaction, so two at once get two numbers. It is part of the caller's own write,
-    which is audited there; rolled back, it leaves no gap.
+    The year is that of ``formed_on``, today's unless told. The counter row is raised, or made, by
+    one statement inside the transaction, so two at once get two numbers. It is part of the
+    caller's own write, which is audited there; rolled back, it leaves no gap.
     """
     pattern = index_pattern_of(unit)
     facts = _facts(unit, theme, formed_on or legal_day(now))
     try:
-        scope = _counter(pattern, facts)
-        IndexCounter.objects.filter(scope=scope).update(value=F("value") + 1)
-        number = IndexCounter.objects.values_list("value", flat=True).get(scope=scope)
+        scope = counter_scope(pattern, facts)
+        number = db.raised(IndexCounter._meta.db_table, "scope", scope, "value")
         return format_index_number(pattern, facts, number)
     except MissingFact as error:
         raise errors.number_needs(error.fact) from error

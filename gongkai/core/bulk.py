@@ -1,5 +1,6 @@
-"""Many rows at once: COPY on PostgreSQL, one prepared INSERT on SQLite. The engines' own SQL
-stands in `core.db`.
+"""Rows without ceremony: many at once (COPY on PostgreSQL, one prepared INSERT on SQLite), or one
+that is written so often that its statement is made only once. The engines' own SQL stands in
+`core.db`.
 
 Rows are dictionaries of column names (``unit_id``, not ``unit``) and plain values; what a row does
 not name takes the default of its field. No model is made and no ``save`` is called, so this is for
@@ -10,14 +11,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Sequence
-from typing import Any
+from functools import cache
+from typing import Any, NamedTuple, Self, TypeVar
 
 from django.db import connection
 from django.db.models import (
     NOT_PROVIDED,
     CharField,
     DateField,
-    DateTimeField,
     Field,
     JSONField,
     Model,
@@ -28,6 +29,7 @@ from gongkai.core import db
 
 Row = dict[str, Any]
 Writer = Callable[[Any], Any]
+Kind = TypeVar("Kind", bound=Model)
 
 
 def take_ids(model: type[Model], count: int) -> Sequence[int]:
@@ -40,19 +42,44 @@ def insert_many(model: type[Model], rows: Sequence[Row]) -> None:
     if not rows:
         return
     named = [field for field in model._meta.concrete_fields if _is_told(field, rows[0])]
-    defaults = [_default(field) for field in named]
-    writers = [_writer(field) for field in named]
-    names = [field.attname for field in named]
-    columns = [str(field.column) for field in named]
-    plan = list(zip(names, defaults, writers, strict=True))
-    values = (
-        [
-            write(row.get(name, default)) if write else row.get(name, default)
-            for name, default, write in plan
+    told = _Plan.of(named, [_of_many(field) for field in named])
+    db.insert_many(model._meta.db_table, told.columns, (told.values(row) for row in rows))
+
+
+def insert_one(model: type[Kind], row: Row) -> Kind:
+    """Insert one row, which the engine numbers, and give it back as its model."""
+    told = _plan_of_one(model)
+    number = db.insert_one(model._meta.db_table, told.columns, told.values(row))
+    made = model(id=number, **row)
+    made._state.adding, made._state.db = False, connection.alias
+    return made
+
+
+class _Plan(NamedTuple):
+    """How rows are written: for each column its name, default and writer."""
+
+    columns: list[str]
+    steps: list[tuple[str, Any, Writer | None]]
+
+    @classmethod
+    def of(cls, named: Sequence[Field[Any, Any]], writers: Sequence[Writer | None]) -> Self:
+        steps = [
+            (field.attname, _default(field), write)
+            for field, write in zip(named, writers, strict=True)
         ]
-        for row in rows
-    )
-    db.insert_many(model._meta.db_table, columns, values)
+        return cls([str(field.column) for field in named], steps)
+
+    def values(self, row: Row) -> list[Any]:
+        return [
+            write(row.get(name, default)) if write else row.get(name, default)
+            for name, default, write in self.steps
+        ]
+
+
+@cache
+def _plan_of_one(model: type[Model]) -> _Plan:
+    named = [field for field in model._meta.concrete_fields if not field.primary_key]
+    return _Plan.of(named, [_writer(field) for field in named])
 
 
 def _is_told(field: Field[Any, Any], row: Row) -> bool:
@@ -70,11 +97,17 @@ def _writer(field: Field[Any, Any]) -> Writer | None:
     """How a value of this field is handed to the engine; None where it is so already."""
     if isinstance(field, JSONField):
         return _json
-    if isinstance(field, DateTimeField | DateField):
-        return _remembering(lambda value: field.get_db_prep_save(value, connection))
+    if isinstance(field, DateField):
+        return lambda value: field.get_db_prep_save(value, connection)
     if isinstance(field, CharField | TextField):
         return _text
     return None
+
+
+def _of_many(field: Field[Any, Any]) -> Writer | None:
+    """Of many rows written at once, most carry the same moment: what was written is remembered."""
+    write = _writer(field)
+    return _remembering(write) if write and isinstance(field, DateField) else write
 
 
 def _json(value: Any) -> str:
@@ -87,7 +120,6 @@ def _text(value: Any) -> Any:
 
 
 def _remembering(write: Writer) -> Writer:
-    """Of many rows written at once, most carry the same moment."""
     known: dict[Any, Any] = {}
 
     def remembered(value: Any) -> Any:

@@ -23,9 +23,24 @@ def serialise(lane: str) -> None:
     """
     if not connection.in_atomic_block:
         raise transaction.TransactionManagementError("serialise() needs an open transaction")
-    if connection.vendor == "postgresql":
+    if connection.vendor == "postgresql" and lane not in (held := _lanes_held()):
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [zlib.crc32(lane.encode())])
+        held.add(lane)
+
+
+def _lanes_held() -> set[str]:
+    """What this transaction holds already, so that it is not asked for again.
+
+    Django begins its list of what to do at the commit anew whenever a transaction or a savepoint
+    ends that may have held a lock: as long as it is the same list, everything is still held.
+    """
+    kept: Any = connection
+    now = kept.run_on_commit
+    if getattr(kept, "gongkai_lanes", (None, set()))[0] is not now:
+        kept.gongkai_lanes = (now, set())
+    lanes: set[str] = kept.gongkai_lanes[1]
+    return lanes
 
 
 def take_ids(table: str, count: int) -> Sequence[int]:
@@ -61,6 +76,42 @@ def insert_many(table: str, columns: Sequence[str], rows: Iterable[Any]) -> None
         with cursor.copy(f"COPY {quote(table)} ({named}) FROM STDIN") as copy:
             for row in rows:
                 copy.write_row(row)
+
+
+def insert_one(table: str, columns: Sequence[str], values: Sequence[Any]) -> int:
+    """One row into ``table``; the number it got."""
+    quote = connection.ops.quote_name
+    named, places = ", ".join(quote(column) for column in columns), ", ".join(["%s"] * len(columns))
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"INSERT INTO {quote(table)} ({named}) VALUES ({places}) RETURNING id",  # noqa: S608
+            values,
+        )
+        return int(cursor.fetchone()[0])
+
+
+def of_the_newest(table: str, column: str) -> Any:
+    """That column of the row with the highest number; None in an empty table."""
+    quote = connection.ops.quote_name
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT {quote(column)} FROM {quote(table)} ORDER BY id DESC LIMIT 1"  # noqa: S608
+        )
+        found = cursor.fetchone()
+    return found[0] if found else None
+
+
+def raised(table: str, key: str, name: str, value: str) -> int:
+    """``value`` of the row with that key, one higher than it was; 1 where there was no such row."""
+    quote = connection.ops.quote_name
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"INSERT INTO {quote(table)} ({quote(key)}, {quote(value)}) VALUES (%s, 1) "  # noqa: S608
+            f"ON CONFLICT ({quote(key)}) DO UPDATE SET {quote(value)} = "
+            f"{quote(table)}.{quote(value)} + 1 RETURNING {quote(value)}",
+            [name],
+        )
+        return int(cursor.fetchone()[0])
 
 
 @contextmanager

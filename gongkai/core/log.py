@@ -14,7 +14,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from gongkai.core import db
-from gongkai.core.bulk import insert_many
+from gongkai.core.bulk import insert_many, insert_one
 from gongkai.core.models import Cursor, LogEntry
 
 LANE = "core.log"
@@ -46,9 +46,8 @@ def take_turn() -> None:
 def append(*, topic: str, kind: str, object_id: str, now: datetime, **facts: Any) -> LogEntry:
     """Append one entry inside the caller's transaction. No personal data in ``facts``."""
     take_turn()
-    entry = LogEntry.objects.create(
-        topic=topic, object_kind=kind, object_id=object_id, facts=facts, recorded_at=now
-    )
+    told = {"topic": topic, "object_kind": kind, "object_id": object_id, "facts": facts}
+    entry = insert_one(LogEntry, {**told, "recorded_at": now})
     _tell(kind, [object_id])
     return entry
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol, Self
 
-from gongkai.core.bulk import insert_many
+from gongkai.core.bulk import insert_many, insert_one
 from gongkai.core.enums import Provenance
 from gongkai.core.models import Transition
 
@@ -50,20 +50,23 @@ def write_transition(
     """Append one transition. ``happened_at`` differs from ``now`` only for imports."""
     if provenance == Provenance.NATIVE and happened_at not in (None, now):
         raise ValueError("a native transition happens when it is recorded")
-    return Transition.objects.create(
-        object_kind=kind,
-        object_id=object_id,
-        event=event,
-        from_state=from_state,
-        to_state=to_state,
-        actor=by.person,
-        acting_for=by.acting_for,
-        unit_code=unit_code,
-        version=version,
-        reason=reason,
-        happened_at=happened_at or now,
-        recorded_at=now,
-        provenance=provenance,
+    return insert_one(
+        Transition,
+        {
+            "object_kind": kind,
+            "object_id": object_id,
+            "event": event,
+            "from_state": from_state,
+            "to_state": to_state,
+            "actor": by.person,
+            "acting_for": by.acting_for,
+            "unit_code": unit_code,
+            "version": version,
+            "reason": reason,
+            "happened_at": happened_at or now,
+            "recorded_at": now,
+            "provenance": provenance,
+        },
     )
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from gongkai.core import log
-from gongkai.core.bulk import insert_many
+from gongkai.core.bulk import insert_many, insert_one
 from gongkai.ledger.models import Leaf
 from gongkai.ledger.rules import canonical, commitment, detail_digest, leaf_facts
 
@@ -39,15 +39,18 @@ def add_leaf(
         unit_code=unit_code,
         happened_at=now,
     )
-    return Leaf.objects.create(
-        commitment=commitment(nonce, canonical(facts)),
-        record_id=record_id,
-        version=version,
-        version_digest=version_digest,
-        event=event,
-        detail_digest=told,
-        unit_code=unit_code,
-        happened_at=now,
+    return insert_one(
+        Leaf,
+        {
+            "commitment": commitment(nonce, canonical(facts)),
+            "record_id": record_id,
+            "version": version,
+            "version_digest": version_digest,
+            "event": event,
+            "detail_digest": told,
+            "unit_code": unit_code,
+            "happened_at": now,
+        },
     )
 
 

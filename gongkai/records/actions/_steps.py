@@ -14,7 +14,7 @@ from gongkai.core.enums import Provenance
 from gongkai.core.transitions import Actor, write_transition, write_transitions_of_many
 from gongkai.records import errors
 from gongkai.records.enums import Event, RecordState
-from gongkai.records.models import Record, WorkingCopy
+from gongkai.records.models import Record, WorkingCopy, WorkingFile
 from gongkai.records.queries.erasing import open_erasures
 
 VERBS = {
@@ -48,7 +48,14 @@ def as_it_is(record: Record) -> Record:
 def put_draft_away(record: Record) -> None:
     """The draft goes; no later one may have its revisions again, or an old window would fit it."""
     Record.objects.filter(pk=record.pk).update(last_revision=highest_revision(record))
-    WorkingCopy.objects.filter(record=record).delete()
+    delete_draft(record)
+
+
+def delete_draft(record: Record) -> None:
+    """Without reading it first, as Django would to find what hangs on it: only its files do."""
+    WorkingFile.objects.filter(working_copy__record=record).delete()
+    drafts = WorkingCopy.objects.filter(record=record)
+    drafts._raw_delete(drafts.db)
 
 
 def highest_revision(record: Record) -> Coalesce:

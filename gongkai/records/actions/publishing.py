@@ -6,6 +6,7 @@ from datetime import datetime
 from functools import partial
 
 from django.db import transaction
+from django.db.models import Count, Q
 
 from gongkai.catalogue.actions import next_index_number
 from gongkai.core import log, rendered
@@ -15,11 +16,16 @@ from gongkai.core.moments import LEGAL_ZONE
 from gongkai.core.transitions import Actor
 from gongkai.ledger.actions import add_leaf
 from gongkai.records import errors
-from gongkai.records.actions._steps import highest_revision, put_draft_away, write_step
+from gongkai.records.actions._steps import (
+    delete_draft,
+    highest_revision,
+    put_draft_away,
+    write_step,
+)
 from gongkai.records.actions.addresses import follow_original_address
 from gongkai.records.actions.tying import follow_ties
 from gongkai.records.enums import Event, RecordState, SubmissionState
-from gongkai.records.models import Record, Version, VersionContent, WorkingCopy
+from gongkai.records.models import Record, Submission, Version, VersionContent
 from gongkai.records.queries.erasing import open_erasures
 from gongkai.records.rules.content import LISTED_FIELDS, told_at_publication
 from gongkai.records.rules.lifecycle import goes_public
@@ -69,8 +75,8 @@ def publish(
     before, unit = record.state, record.unit
     record.refresh_from_db()
     record.unit = unit
-    WorkingCopy.objects.filter(record=record).delete()
-    _renew_around(record, content, by, now)
+    delete_draft(record)
+    _renew_around(record, content, by, now, first=first)
     event = Event.PUBLISHED if first else Event.REVISED
     write_step(
         record=record, event=event, from_state=before, to_state=RecordState.PUBLISHED, by=by,
@@ -87,12 +93,18 @@ def _first_day(record: Record, by: Actor, now: datetime) -> dict[str, object]:
     return {"published_at": now, "published_by": by.person, "sort_at": sort_at}
 
 
-def _renew_around(record: Record, content: VersionContent, by: Actor, now: datetime) -> None:
-    """What leads here: ties, the old address of an import. What was drawn of it before goes."""
+def _renew_around(
+    record: Record, content: VersionContent, by: Actor, now: datetime, *, first: bool
+) -> None:
+    """What leads here: ties, the old address of an import. What was drawn of it before goes.
+
+    Ties stand only where a version was public, so what is published first has none to compare.
+    """
     transaction.on_commit(partial(rendered.forget, record.public_id))
     if record.original_url:
         follow_original_address(record=record, by=by, now=now)
-    follow_ties(record=record, content=content, by=by, now=now)
+    if content.ties or not first:
+        follow_ties(record=record, content=content, by=by, now=now)
 
 
 def make_known(
@@ -178,15 +190,12 @@ def _refuse_unless_released(version: Version) -> None:
 
 def _refuse_unless_approved(version: Version) -> None:
     """A native version needs its submission done, signed and approved at every step."""
-    if not hasattr(version, "submission"):
-        raise errors.somebody_was_quicker()
-    submission = version.submission
-    through = (
-        submission.state == SubmissionState.DONE
-        and submission.secrecy_review.digest == version.digest
-        and submission.approvals.filter(digest=version.digest).count() == len(submission.chain)
+    signed = Submission.objects.filter(
+        version=version, state=SubmissionState.DONE, secrecy_review__digest=version.digest
     )
-    if not through:
+    approved = Count("approvals", filter=Q(approvals__digest=version.digest))
+    found = signed.annotate(approved=approved).values_list("chain", "approved").first()
+    if found is None or len(found[0]) != found[1]:
         raise errors.somebody_was_quicker()
 
 

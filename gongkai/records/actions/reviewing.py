@@ -174,7 +174,7 @@ def publish_scheduled(*, submission: Submission, now: datetime) -> Record:
     ).update(state=SubmissionState.DONE, waiting_for="", closed_at=now, closed_by="system:tick")
     if not moved:
         raise errors.somebody_was_quicker()
-    submission.refresh_from_db()
+    _read_again(submission)
     return publish(
         record=submission.record, version=submission.version, by=Actor.system("tick"), now=now
     )
@@ -233,7 +233,7 @@ def _move(
     ).update(**changes)
     if not moved:
         raise errors.somebody_was_quicker()
-    submission.refresh_from_db()
+    _read_again(submission)
 
 
 def _close(
@@ -252,7 +252,13 @@ def _close(
     )  # fmt: skip
     if not moved:
         raise errors.somebody_was_quicker()
-    submission.refresh_from_db()
+    _read_again(submission)
+
+
+def _read_again(submission: Submission) -> None:
+    """As it is at this turn, with its record, unit, version and text, in one statement."""
+    around = Submission.objects.select_related("record__unit", "version__content")
+    submission.refresh_from_db(from_queryset=around)
 
 
 def _write(

@@ -35,8 +35,8 @@ def took_part(submission: Submission, *, with_approvals: bool) -> set[str]:
     """
     people = {submission.submitted_by, *submission.version.editors}
     if with_approvals:
-        for approval in submission.approvals.all():
-            people |= {approval.made_by, approval.acting_for}
+        for hands in submission.approvals.values_list("made_by", "acting_for"):
+            people.update(hands)
         if submission.waiting_for != Permission.REVIEW:
             signed = SecrecyReview.objects.filter(submission=submission)
             people.update(*signed.values_list("signed_by", "acting_for"))

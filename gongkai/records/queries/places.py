@@ -6,6 +6,8 @@ from collections.abc import Collection, Iterable, Iterator
 from itertools import islice
 from typing import NamedTuple
 
+from django.db.models import Q
+
 from gongkai.records.models import Link, Record
 from gongkai.records.queries.lists import for_everybody
 
@@ -28,10 +30,10 @@ def places_of(public_ids: Collection[str]) -> list[Place]:
 
 def tied_to(public_ids: Collection[str]) -> set[str]:
     """The records at the other ends of their ties: their pages name these."""
-    pairs = ("source__public_id", "target__public_id")
-    out = Link.objects.filter(source__public_id__in=public_ids).values_list(*pairs)
-    back = Link.objects.filter(target__public_id__in=public_ids).values_list(*pairs)
-    return {end for pair in (*out, *back) for end in pair}.difference(public_ids)
+    pairs = Link.objects.values_list("source__public_id", "target__public_id")
+    records = Record.objects.filter(public_id__in=public_ids)
+    tied = pairs.filter(Q(source__in=records) | Q(target__in=records))
+    return {end for pair in tied for end in pair}.difference(public_ids)
 
 
 def no_longer_public(public_ids: Iterable[str]) -> Iterator[str]:

@@ -170,3 +170,31 @@ def test_appending_outside_a_transaction_is_refused() -> None:
     with pytest.raises(transaction.TransactionManagementError):
         db.serialise("any")
     assert LogEntry.objects.count() == 1
+
+
+def lanes_of_this_transaction() -> int:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT COUNT(*) FROM pg_locks WHERE locktype = 'advisory' AND pid = pg_backend_pid()"
+        )
+        return int(cursor.fetchone()[0])
+
+
+@pytest.mark.skipif("connection.vendor != 'postgresql'", reason="SQLite has one writer at a time")
+def test_a_turn_that_went_with_a_savepoint_is_taken_again() -> None:
+    """It is asked for once a transaction, but PostgreSQL gives a lock back with its savepoint."""
+    with transaction.atomic():
+        try:
+            with transaction.atomic():
+                log.take_turn()
+                assert lanes_of_this_transaction() == 1
+                raise ValueError("changed its mind")
+        except ValueError:
+            pass
+        assert lanes_of_this_transaction() == 0
+        log.take_turn()
+        assert lanes_of_this_transaction() == 1
+    assert lanes_of_this_transaction() == 0
+    with transaction.atomic():
+        log.take_turn()
+        assert lanes_of_this_transaction() == 1
