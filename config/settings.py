@@ -81,6 +81,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "gongkai.portal.baking.middleware.SendBaked",
+    "gongkai.portal.variants.middleware.ByVariant",
     "gongkai.core.middleware.LanguageByPath",
     "config.sessions.SessionsWhereOneLogsIn",
     "django.middleware.common.CommonMiddleware",
@@ -97,6 +98,7 @@ MIDDLEWARE = [
     "gongkai.portal.old_addresses.OldAddresses",
     "gongkai.portal.middleware.PublicPages",
     "gongkai.portal.baking.middleware.KeepDrawn",
+    "gongkai.portal.variants.middleware.InVariant",
 ]
 
 ROOT_URLCONF = "config.urls"

@@ -16,6 +16,7 @@ from gongkai.organisations.queries import site_identity
 from gongkai.portal.columns import NAVIGATION, column_address, kinds_with_content
 from gongkai.portal.feeds import beside
 from gongkai.portal.linked_data import as_block, path_of, site_data
+from gongkai.portal.variants.middleware import variant_of
 from gongkai.ui.text import has_chinese, legal_date, reads_chinese
 
 if TYPE_CHECKING:
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
 Crumb = dict[str, str]
 UNDATED = {"strip_date": ""}
 """Part of the context of a page that is kept for years: it does not say what day it is."""
+FRAMES = {"zz/": "portal/base_elder.html"}
+"""What stands around a page in another form of it, where it is not the same."""
 FOOTER = (
     ("site_map", "portal:site_map"),
     ("contact", "portal:contact"),
@@ -70,12 +73,16 @@ def around(
 ) -> dict[str, Any]:
     """The frame's own part of the context."""
     identity = site_identity()
+    variant = variant_of(request)
     site = site_facts(identity)
     linked = site_data(identity) if column == "home" else context.get("linked", [])
     today = legal_day(now())
     filled = context.get("filled")
     return {
         "head_title": title,
+        "frame": FRAMES.get(variant, "ui/base_portal.html"),
+        "variant": variant,
+        "plain_href": request.path,
         "title_in_chinese": not reads_chinese() and has_chinese(f"{title}{site['name']}"),
         "site": site,
         "navigation": navigation(column, kinds_with_content() if filled is None else filled),
@@ -150,13 +157,19 @@ def navigation(column: str, filled: set[str]) -> list[dict[str, Any]]:
 
 
 def strip(request: HttpRequest) -> list[dict[str, Any]]:
-    """The narrow line at the very top: the other language, and the desk."""
-    if request.path.startswith(ENGLISH_PREFIX):
-        path = "/" + request.path[len(ENGLISH_PREFIX) :]
-        other = {"label": "中文", "href": path, "lang": "zh-Hans"}
+    """The narrow line at the very top: the same page otherwise, and the desk."""
+    path = request.path
+    if path.startswith(ENGLISH_PREFIX):
+        other = {"label": "中文", "href": "/" + path[len(ENGLISH_PREFIX) :], "lang": "zh-Hans"}
         return [other, {"label": _("Staff login"), "href": "/en/desk/"}]
-    other = {"label": "English", "href": "/en" + request.path, "lang": "en"}
-    return [other, {"label": _("Staff login"), "href": "/desk/"}]
+    traditional = {"label": "繁體", "href": f"/ft{path}", "lang": "zh-Hant"}
+    simplified = {"label": "简体", "href": path, "lang": "zh-Hans"}
+    return [
+        simplified if variant_of(request) == "ft/" else traditional,
+        {"label": "English", "href": f"/en{path}", "lang": "en"},
+        {"label": _("Large print"), "href": f"/zz{path}", "lang": "zh-Hans", "strong": True},
+        {"label": _("Staff login"), "href": "/desk/"},
+    ]
 
 
 def column_tags(crumbs: list[Crumb]) -> list[dict[str, str]]:

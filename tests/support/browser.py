@@ -44,7 +44,9 @@ def chromium() -> Iterator[Browser]:
 
 
 @contextmanager
-def window(browser: Browser, base_url: str, phone: bool = False) -> Iterator[Page]:
+def window(
+    browser: Browser, base_url: str, phone: bool = False, script: bool = True
+) -> Iterator[Page]:
     """A window without cookies, speaking Chinese."""
     context = browser.new_context(
         base_url=base_url,
@@ -52,6 +54,7 @@ def window(browser: Browser, base_url: str, phone: bool = False) -> Iterator[Pag
         timezone_id="Asia/Shanghai",
         viewport=PHONE if phone else DESKTOP,  # type: ignore[arg-type]
         has_touch=phone,
+        java_script_enabled=script,
     )
     context.set_default_timeout(15_000)
     try:

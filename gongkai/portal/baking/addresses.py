@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import translation
 
 from gongkai.core import baked
-from gongkai.core.variants import VARIANTS, language_of
+from gongkai.core.variants import OTHER_FORMS, VARIANTS, has_forms, language_of
 from gongkai.organisations.queries import every_unit, root_unit
 from gongkai.portal.columns import filled_columns
 from gongkai.portal.feeds import FORMS
@@ -45,23 +45,33 @@ def may_be_kept(match: ResolverMatch | None) -> bool:
 def pages_of_lists(variant: str) -> Iterator[str]:
     """Everything but the records, in one variant: home, columns, units, sections, feeds."""
     with translation.override(language_of(variant)):
-        yield from (reverse(f"portal:{name}") for name in ALONE)
-        yield from _with_feeds(reverse("portal:home"))[1:]
-        for column in filled_columns():
-            yield from _with_feeds(column.href)
-        root = root_unit()
-        yield from _section(root, reverse("portal:section"))
-        for unit in every_unit().order_by("path"):
-            yield from _with_feeds(reverse("portal:unit", args=[unit.code]))
-            yield from _section(unit, reverse("portal:unit_section", args=[unit.code]))
-        for number in sitemap_parts():
-            yield reverse("portal:sitemap_part", args=[number])
+        for address in _pages_of_lists():
+            if variant not in OTHER_FORMS:
+                yield address
+            elif has_forms(address):
+                yield f"/{variant}{address[1:]}"
 
 
-def pages_of_records(public_ids: Iterable[str]) -> Iterator[str]:
-    """The own pages of these records, in every variant."""
+def _pages_of_lists() -> Iterator[str]:
+    yield from (reverse(f"portal:{name}") for name in ALONE)
+    yield from _with_feeds(reverse("portal:home"))[1:]
+    for column in filled_columns():
+        yield from _with_feeds(column.href)
+    root = root_unit()
+    yield from _section(root, reverse("portal:section"))
+    for unit in every_unit().order_by("path"):
+        yield from _with_feeds(reverse("portal:unit", args=[unit.code]))
+        yield from _section(unit, reverse("portal:unit_section", args=[unit.code]))
+    for number in sitemap_parts():
+        yield reverse("portal:sitemap_part", args=[number])
+
+
+def pages_of_records(
+    public_ids: Iterable[str], variants: tuple[str, ...] = VARIANTS
+) -> Iterator[str]:
+    """The own pages of these records, in these variants."""
     for public_id in public_ids:
-        for variant in VARIANTS:
+        for variant in variants:
             yield f"/{variant}{baked.RECORD.format(public_id)}"
 
 

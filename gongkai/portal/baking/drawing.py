@@ -16,9 +16,10 @@ from django.utils import translation
 
 from gongkai.core import baked, log
 from gongkai.core.errors import DomainError
-from gongkai.core.variants import language_of, split
+from gongkai.core.variants import OTHER_FORMS, language_of, split
 from gongkai.portal.baking.addresses import may_be_kept
 from gongkai.portal.passing import is_only_for_now
+from gongkai.portal.variants.middleware import dressed, enter
 
 if TYPE_CHECKING:
     from django.http import HttpResponseBase
@@ -58,15 +59,17 @@ def keep(address: str, response: HttpResponseBase, position: int) -> bool:
 
 def draw(address: str) -> HttpResponse | None:
     """The page as everybody is shown it; None where there is none."""
-    variant, _path = split(address)
+    variant, path = split(address)
     with translation.override(language_of(variant)):
         try:
-            match = resolve(address)
+            match = resolve(path if variant in OTHER_FORMS else address)
             if not may_be_kept(match):
                 return None
             request = _request(address)
+            if variant in OTHER_FORMS:
+                enter(request, variant, path)
             request.resolver_match = match
-            response = match.func(request, *match.args, **match.kwargs)
+            response = dressed(request, match.func(request, *match.args, **match.kwargs))
         except (DomainError, Http404, Resolver404):
             return None
     return response if isinstance(response, HttpResponse) else None

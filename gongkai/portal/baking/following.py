@@ -9,12 +9,13 @@ from __future__ import annotations
 import time
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from gongkai.core import baked, log
 from gongkai.core.moments import legal_day
 from gongkai.core.moments import now as present
-from gongkai.core.variants import VARIANTS
+from gongkai.core.variants import DRAWN_AHEAD, OTHER_FORMS
 from gongkai.portal.baking.addresses import pages_of_lists
 from gongkai.portal.baking.drawing import bake
 from gongkai.portal.baking.touching import Touched, of_days, touched_by
@@ -139,8 +140,10 @@ class Pages:
 
 
 def missing_lists() -> Iterator[str]:
-    """Lists and other pages of the site that are not kept now."""
-    for variant in VARIANTS:
-        for address in pages_of_lists(variant):
-            if not baked.is_kept(address):
-                yield address
+    """Lists and other pages of the site that are not kept now; of the other forms the home page,
+    for whoever reads in them asks for a few lists only."""
+    homes = (f"/{variant}" for variant in OTHER_FORMS)
+    lists = (address for variant in DRAWN_AHEAD for address in pages_of_lists(variant))
+    for address in chain(homes, lists):
+        if not baked.is_kept(address):
+            yield address

@@ -9,10 +9,11 @@ from django.http import HttpResponse
 from django.utils.http import http_date
 
 from gongkai.core import baked, log
-from gongkai.core.variants import language_of, split
+from gongkai.core.variants import content_language, split
 from gongkai.portal.baking.addresses import is_main_address, may_be_kept
 from gongkai.portal.baking.drawing import keep, media_type
 from gongkai.portal.middleware import READS, conditional
+from gongkai.portal.variants.middleware import asked_at
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -51,7 +52,7 @@ class KeepDrawn:
         response = self.get_response(request)
         position = getattr(request, "gongkai_drawn_at", None)
         if position is not None:
-            keep(request.path_info, response, position)
+            keep(asked_at(request), response, position)
         return response
 
     def process_view(
@@ -72,7 +73,7 @@ def as_response(path: str, found: baked.Baked) -> HttpResponse:
     """The page as it would come from its view."""
     headers = {
         "Cache-Control": "no-cache",
-        "Content-Language": language_of(split(path)[0]),
+        "Content-Language": content_language(split(path)[0]),
         "ETag": found.etag,
         "Last-Modified": http_date(found.changed),
         "Vary": "Accept-Encoding",

@@ -5,12 +5,13 @@ from __future__ import annotations
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from django.db import connection, transaction
 
 from gongkai.core import baked
-from gongkai.core.variants import VARIANTS
+from gongkai.core.variants import DRAWN_AHEAD, VARIANTS
 from gongkai.organisations.queries import some_begin_or_end
 from gongkai.portal.baking.addresses import pages_of_records
 from gongkai.portal.columns import NAVIGATION, kinds_with_content
@@ -69,7 +70,8 @@ def of_days(since: date, until: date) -> list[Touched]:
         everything=some_begin_or_end(since, until),
     )  # fmt: skip
     ids = sorted(RecordSource().turning(since, until))
-    return [lists, Touched(places=_own_places(ids), wanted=list(pages_of_records(ids)))]
+    own = list(pages_of_records(ids, DRAWN_AHEAD))
+    return [lists, Touched(places=_own_places(ids), wanted=own)]
 
 
 def _of_records(records: set[str]) -> Touched:
@@ -82,7 +84,7 @@ def _of_records(records: set[str]) -> Touched:
     lists = ["/", *(f"/lm/{slug}/" for slug in columns), *(f"/jg/{code}/" for code in units)]
     return Touched(
         places=[*_own_places(pages), *LISTS, *(f"jg/{code}/" for code in units)],
-        wanted=[*pages_of_records(pages), *(one for path in lists for one in _in_each(path))],
+        wanted=[*pages_of_records(pages, DRAWN_AHEAD), *chain.from_iterable(map(_in_each, lists))],
         everything=any(place.kind in NAVIGATION for place in found) and _navigation_changed(),
     )
 
@@ -97,7 +99,8 @@ def _own_places(public_ids: Iterable[str]) -> list[str]:
 
 
 def _in_each(path: str) -> list[str]:
-    return [f"/{variant}{path[1:]}" for variant in VARIANTS]
+    """Where that list is drawn ahead; the home page is in every variant."""
+    return [f"/{variant}{path[1:]}" for variant in (VARIANTS if path == "/" else DRAWN_AHEAD)]
 
 
 # --- while a transaction is under way ------------------------------------------------------------

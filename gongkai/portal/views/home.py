@@ -15,6 +15,8 @@ from gongkai.organisations.queries import root_unit
 from gongkai.portal.columns import Column, filled_columns
 from gongkai.portal.frame import page
 from gongkai.portal.listing import as_entry, as_link, shown_date
+from gongkai.portal.variants.middleware import variant_of
+from gongkai.portal.views.elder import elder_home
 from gongkai.portal.views.section import headings, links_of
 from gongkai.portal.views.units import wall
 from gongkai.records.queries import (
@@ -50,6 +52,8 @@ HEADINGS_SHOWN = 20
 @public_view
 def home(request: HttpRequest) -> HttpResponse:
     """The front page. A block with nothing in it is not shown at all (空白栏目)."""
+    if variant_of(request) == "zz/":
+        return elder_home(request)
     day = legal_day(now())
     columns = {column.code: column for column in filled_columns()}
     root = root_unit()

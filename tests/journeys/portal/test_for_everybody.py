@@ -11,6 +11,7 @@ from playwright.sync_api import Page
 from tests.support.browser import window
 
 pytestmark = pytest.mark.browser
+FORMS = {"chinese": "", "english": "/en", "traditional": "/ft", "large print": "/zz"}
 OVERFLOW = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
 
@@ -21,7 +22,7 @@ def barriers(page: Page) -> list[str]:
 
 
 @pytest.mark.parametrize("width", [1280, 360])
-@pytest.mark.parametrize("prefix", ["", "/en"], ids=["chinese", "english"])
+@pytest.mark.parametrize("prefix", FORMS.values(), ids=FORMS)
 def test_no_page_has_a_barrier(
     page: Page, addresses: dict[str, str], width: int, prefix: str
 ) -> None:
@@ -38,7 +39,7 @@ def test_nothing_scrolls_sideways(page: Page, addresses: dict[str, str], width: 
     page.set_viewport_size({"width": width, "height": 800})
     too_wide = {}
     for name, address in addresses.items():
-        for prefix in ("", "/en"):
+        for prefix in ("", "/en", "/zz"):
             page.goto(prefix + address)
             if (by := page.evaluate(OVERFLOW)) > 0:
                 too_wide[prefix + address] = (name, by)
@@ -73,3 +74,45 @@ def test_targets_are_large_enough_for_a_thumb(
                 ".map(e => e.outerHTML.slice(0, 120))",
             )
             assert small == [], name
+
+
+def test_large_print_is_larger_still_when_asked_and_stays_so(
+    page: Page, addresses: dict[str, str]
+) -> None:
+    page.set_viewport_size({"width": 360, "height": 800})
+    page.goto("/zz/")
+    small = page.evaluate("getComputedStyle(document.body).fontSize")
+    page.get_by_role("button", name="特大字").click()
+    page.get_by_role("link", name="找单位").click()
+    large = page.evaluate("getComputedStyle(document.body).fontSize")
+    assert (small, large) == ("22px", "28px")
+    assert page.get_by_role("button", name="特大字").get_attribute("aria-pressed") == "true"
+    for name, address in addresses.items():
+        page.goto(f"/zz{address}")
+        assert page.evaluate(OVERFLOW) <= 0, name
+
+
+def test_large_print_is_read_aloud_without_what_stands_around_it(
+    page: Page, addresses: dict[str, str]
+) -> None:
+    page.add_init_script(
+        "window.spoken = [];"
+        "window.SpeechSynthesisUtterance = function (text) { this.text = text; };"
+        "Object.defineProperty(window, 'speechSynthesis', { value: {"
+        " cancel() {}, speak(one) { spoken.push(one.text); setTimeout(one.onend, 0); } } });"
+    )
+    page.goto(f"/zz{addresses['notice']}")
+    page.get_by_role("button", name="读给我听").click()
+    page.wait_for_function("document.querySelector('#elder-read span').textContent == '读给我听'")
+    spoken = page.evaluate("window.spoken")
+    assert spoken[0].startswith("低保对象名单公示")
+    assert "现将名单公示如下，请监督。" in spoken
+    assert not [one for one in spoken if "返回首页" in one or "索引号" in one]
+
+
+def test_without_a_script_large_print_lacks_only_the_script(browser: Any, server: Any) -> None:
+    with window(browser, server.url, script=False) as page:
+        page.goto("/zz/")
+        assert not page.get_by_role("button", name="特大字").is_visible()
+        page.get_by_role("link", name="找单位").click()
+        assert page.get_by_role("heading", level=1).is_visible()

@@ -22,7 +22,7 @@ from config.cli import bake as bake_command
 from gongkai.catalogue.actions import adopt_items
 from gongkai.catalogue.queries import item_by_code
 from gongkai.core import baked, log
-from gongkai.core.variants import VARIANTS
+from gongkai.core.variants import OTHER_FORMS, VARIANTS, content_language
 from gongkai.ledger.actions import sequence
 from gongkai.organisations.actions import describe_unit, name_site, rename_unit
 from gongkai.portal.baking.addresses import may_be_kept, pages_of_lists, pages_of_records
@@ -386,6 +386,27 @@ def test_the_command_keeps_every_page(city: City) -> None:
             assert baked.is_kept(f"/{variant}gk/{record.public_id}/")
     again = CliRunner().invoke(bake_command.command, ["--all", "--json"], catch_exceptions=False)
     assert '"kept": 0' in again.stdout
+
+
+def test_other_forms_are_kept_when_asked_for_and_go_with_the_document(full: City) -> None:
+    address = f"gk/{full.document.public_id}/"
+    ahead = [baked.read(f"/{variant}{address}", packed=False) for variant in OTHER_FORMS]
+    baked.remove([address])
+    for variant, drawn in zip(OTHER_FORMS, ahead, strict=True):
+        assert drawn is not None
+        one = f"/{variant}{address}"
+        assert baked.read(one, packed=False) is None
+        asked = client().get(one)
+        found = baked.read(one, packed=False)
+        assert found is not None
+        assert found.data == asked.content == drawn.data
+        again = client().get(one)
+        assert again.content == asked.content
+        assert again.headers["Content-Language"] == content_language(variant)
+    actions.withdraw(record=full.document, reason="发布有误", by=officer(full.cast.issuer), now=NOW)
+    for variant in OTHER_FORMS:
+        assert baked.read(f"/{variant}{address}", packed=False) is None
+        assert client().get(f"/{variant}{address}").status_code == 410
 
 
 def test_what_lies_there_of_a_withdrawn_document_is_a_fault(full: City) -> None:
