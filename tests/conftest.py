@@ -5,7 +5,9 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,7 +16,7 @@ from django.utils import timezone
 
 from config.messages import compile_all
 from tests.people import NOW, Cast, cast_of_a_small_city
-from tests.support import flushing, network
+from tests.support import flushing, network, stages
 
 DATABASE_FIXTURES = {"db", "transactional_db", "live_server", "django_db_setup"}
 
@@ -69,19 +71,58 @@ def now() -> datetime:
     return NOW
 
 
+@pytest.fixture(scope="session")
+def cast_stage(
+    django_db_setup: None, django_db_blocker: Any, tmp_path_factory: Any
+) -> stages.Stage:
+    """The cast's rows, built once a process."""
+    with django_db_blocker.unblock(), the_day_of_the_cast(tmp_path_factory.mktemp("cast")):
+        return stages.build("cast", cast_of_a_small_city)
+
+
+@pytest.fixture(scope="session")
+def city_stage(
+    cast_stage: stages.Stage, django_db_blocker: Any, tmp_path_factory: Any
+) -> tuple[stages.Stage, Path]:
+    """The small city's rows and files (tests/unit/portal/city.py), built once a process."""
+    from tests.unit.portal.city import found_city
+
+    folder = tmp_path_factory.mktemp("city")
+    with django_db_blocker.unblock(), the_day_of_the_cast(folder):
+        made = stages.build("city", lambda cast: found_city(cast, folder), on=cast_stage)
+    return made, folder / "files"
+
+
+@contextmanager
+def the_day_of_the_cast(folder: Path) -> Iterator[None]:
+    """It is `NOW`, and what is written beside the database goes into that folder."""
+    places = {
+        "FILES_ROOT": folder / "files", "CACHE_ROOT": folder / "cache",
+        "LEDGER_ROOT": folder / "ledger", "LEDGER_KEY_FILE": folder / "ledger.key",
+    }  # fmt: skip
+    with override_settings(**places), pytest.MonkeyPatch.context() as patch:
+        patch.setattr(timezone, "now", lambda: NOW)
+        yield
+
+
 @pytest.fixture
-def cast(db: None, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> Cast:
+def cast(
+    cast_stage: stages.Stage,
+    db: None,
+    monkeypatch: pytest.MonkeyPatch,
+    request: pytest.FixtureRequest,
+) -> Cast:
     """The city's units and people; see tests/people.py. It is `NOW`, and time goes on from there.
 
     So a page asked for in a test and an action called beside it live on the same day, whatever
     day the test is run on. What measures time by a clock of its own is marked ``real_time``.
     """
     began = time.monotonic()
-    if request.node.get_closest_marker("real_time") is None:
-        monkeypatch.setattr(
-            timezone, "now", lambda: NOW + timedelta(seconds=time.monotonic() - began)
-        )
-    return cast_of_a_small_city()
+    if request.node.get_closest_marker("real_time") is not None:
+        return cast_of_a_small_city()
+    monkeypatch.setattr(timezone, "now", lambda: NOW + timedelta(seconds=time.monotonic() - began))
+    put_in: Cast = cast_stage.put_in()
+    return put_in
 
 
 @pytest.fixture(scope="session")

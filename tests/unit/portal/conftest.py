@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -10,17 +11,37 @@ from django.utils import timezone
 
 from gongkai.search import engine
 from gongkai.search.actions import rebuild
-from tests.people import NOW, Cast
+from tests.people import NOW
+from tests.support import stages
 from tests.unit.portal.city import City, found_city
 
 
 @pytest.fixture
-def city(cast: Cast, tmp_path: Path, settings: Any, monkeypatch: pytest.MonkeyPatch) -> City:
-    """The small city, its files in a folder of its own, on the day of `NOW`."""
+def city(
+    city_stage: tuple[stages.Stage, Path],
+    cast_stage: stages.Stage,
+    db: None,
+    tmp_path: Path,
+    settings: Any,
+    monkeypatch: pytest.MonkeyPatch,
+    request: pytest.FixtureRequest,
+) -> City:
+    """The small city, its files in a folder of its own, on the day of `NOW`.
+
+    Built by the actions themselves where a test looks at what follows a commit, or speaks of the
+    cast apart from the city.
+    """
     settings.FILES_ROOT = tmp_path / "files"
     settings.CACHE_ROOT = tmp_path / "cache"
     monkeypatch.setattr(timezone, "now", lambda: NOW)
-    return found_city(cast, tmp_path)
+    commits = request.node.get_closest_marker("django_db")
+    if "cast" in request.fixturenames or (commits and commits.kwargs.get("transaction")):
+        return found_city(request.getfixturevalue("cast"), tmp_path)
+    made, files = city_stage
+    shutil.copytree(files, settings.FILES_ROOT)
+    cast_stage.put_in()
+    put_in: City = made.put_in()
+    return put_in
 
 
 @pytest.fixture(autouse=True)

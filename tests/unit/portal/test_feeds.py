@@ -18,6 +18,8 @@ from tests.unit.portal.city import City, public
 from tests.unit.portal.reading import elements, parsed
 from tests.unit.portal.test_who_sees_what import withdraw
 
+pytestmark = pytest.mark.one_engine
+
 ATOM = {"a": "http://www.w3.org/2005/Atom"}
 PLACES = ["/", "/jg/mzj/", "/lm/xzgfxwj/", f"/ss/?q={quote('养老')}"]
 SITE = "http://127.0.0.1:8000"

@@ -21,7 +21,7 @@ from tests.people import NOW, Cast, officer
 from tests.support import papers
 from tests.unit.portal.city import City, attach, of_kind, out
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_engine]
 
 
 def with_files(cast: Cast, *files: tuple[str, bytes]) -> Record:

@@ -13,6 +13,8 @@ from gongkai.portal.views.section import named_items
 from tests.unit.portal.city import City
 from tests.unit.portal.reading import elements, parsed, text_of
 
+pytestmark = pytest.mark.one_engine
+
 
 @pytest.mark.django_db
 def test_collectors_are_told_where_there_is_nothing_for_them(client: Client) -> None:

@@ -27,6 +27,8 @@ from tests.unit.ledger.trees import mth
 from tests.unit.portal.city import City
 from tests.unit.portal.reading import faults, parsed, unmarked_chinese
 
+pytestmark = pytest.mark.one_engine
+
 
 @pytest.fixture
 def logged(city: City) -> City:

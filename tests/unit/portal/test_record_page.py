@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 
+import pytest
 from django.test import Client
 
+from gongkai.portal.standing import standing_of
 from gongkai.records import actions
 from gongkai.records.models import Record
 from tests.people import NOW, officer
 from tests.support.friendly import paper
 from tests.unit.portal.city import City, out, public
 from tests.unit.records.road import draft
+
+pytestmark = pytest.mark.one_engine
 
 
 def page(client: Client, record: Record, query: str = "", english: bool = False) -> str:
@@ -179,3 +184,18 @@ def test_the_first_heading_of_a_body_stands_right_below_the_title(
     html = page(client, public(city.cast, html=body))
     for shown in ("<h2>一、对象</h2>", "<h3>（一）老人</h3>", "<h2>附则</h2>", "<h3>（一）</h3>"):
         assert shown in html
+
+
+def test_of_what_was_taken_over_nothing_is_said_that_nobody_said(city: City) -> None:
+    day = NOW.date()
+    assert standing_of(city.document, day) is not None
+    old = city.imported
+    assert standing_of(old, day) is None
+    old.stated_validity = "effective"
+    said = standing_of(old, day)
+    assert said is not None
+    assert said.words == "现行有效"
+    old.stated_validity, old.valid_until = "", date(2020, 1, 1)
+    over = standing_of(old, day)
+    assert over is not None
+    assert over.is_over

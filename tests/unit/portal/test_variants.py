@@ -13,6 +13,8 @@ from gongkai.portal.variants.rewriting import in_form, in_traditional
 from tests.unit.portal.city import City, addresses
 from tests.unit.portal.reading import elements, faults, parsed, text_of
 
+pytestmark = pytest.mark.one_engine
+
 SCRIPT = '<script src="/static/portal/elder.js"></script>'
 ONLY_ONCE = ("/rss.xml", "/sitemap.xml", "/desk/", "/accounts/login/", "/api/", "/en/jg/",
              "/static/ui/base.css", "/gk/x/wj.pdf", "/fj/x/", "/zz/", "/ft/jg/")  # fmt: skip

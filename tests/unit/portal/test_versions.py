@@ -16,6 +16,8 @@ from tests.unit.portal.city import City, attach, out, public
 from tests.unit.portal.reading import faults
 from tests.unit.records.road import draft, submitted
 
+pytestmark = pytest.mark.one_engine
+
 FIRST = "<p>每人每月补贴200元。</p><p>第二段没有改动。</p><p>第三段没有改动。</p><p>旧的一段。</p>"
 SECOND = FIRST.replace("200", "300").replace("旧的一段", "完全两样的话")
 

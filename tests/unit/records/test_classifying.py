@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from gongkai.audit.enums import Verb
@@ -11,7 +13,8 @@ from gongkai.catalogue.queries import item_by_code
 from gongkai.core.errors import InvalidInput, NotPermitted, StateChanged
 from gongkai.records import actions
 from gongkai.records.models import Record
-from gongkai.records.rules.kinds import genre_for, kinds
+from gongkai.records.rules.imports import read_row
+from gongkai.records.rules.kinds import genre_for, kind_of_title, kinds
 from tests.people import NOW, SETUP, Cast, officer
 from tests.unit.records.road import draft, published, submitted
 
@@ -32,6 +35,25 @@ from tests.unit.records.road import draft, published, submitted
 )
 def test_the_end_of_a_title_tells_the_genre(kind: str, title: str, genre: str) -> None:
     assert genre_for(kind, title) == genre
+
+
+@pytest.mark.parametrize(
+    ("title", "number", "kind"),
+    [
+        ("关于调整防控工作领导小组的通知", "五党发〔2021〕64号", "policy_document"),
+        ("关于公布遴选结果的通知", "", "policy_document"),
+        ("云岭市养老服务补贴办法（2026年版）", "", "policy_document"),
+        ("“一窗综合受理”事项公告", "", "notice"),
+        ("云岭市举办中小企业政策大讲堂活动", "", "notice"),
+        ("拟录用人员名单公示", "", "public_notice"),
+        ("《居家养老补贴办法》政策解读", "", "interpretation"),
+    ],
+)
+def test_where_nobody_says_the_kind_the_title_tells_it(title: str, number: str, kind: str) -> None:
+    assert kind_of_title(title, number) == kind
+    row = {"id": "1", "source": "old", "title": title, "doc_number": number, "body": "正文如下。"}
+    assert read_row(json.dumps(row)).kind == kind
+    assert read_row(json.dumps({**row, "kind": "meeting"})).kind == "meeting"
 
 
 def test_a_new_draft_takes_the_genre_of_its_title(cast: Cast) -> None:
