@@ -8,8 +8,6 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-import yaml
-
 from gongkai.catalogue.enums import (
     Audience,
     Channel,
@@ -20,6 +18,7 @@ from gongkai.catalogue.enums import (
     Timing,
 )
 from gongkai.catalogue.rules import TimeLimit, parse_time_limit
+from gongkai.core.own_data import read_yaml
 
 FILES = ("release", "themes", "genres", "statutory", "fields")
 ITEM_FIELDS = (
@@ -50,7 +49,7 @@ class Standard:
 def standard() -> Standard:
     """The data as the package carries it."""
     texts = {name: _text(name) for name in FILES}
-    data = {name: yaml.safe_load(text) for name, text in texts.items()}
+    data = {name: read_yaml(text) for name, text in texts.items()}
     rows = data["statutory"]["items"] + data["fields"]["items"]
     return Standard(
         label=data["release"]["label"],

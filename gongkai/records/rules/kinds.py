@@ -8,13 +8,15 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-import yaml
+from gongkai.core.own_data import read_yaml
 
 # 《…办法（试行）》: what stands in brackets at the end says nothing about the genre
 REMARK = re.compile(r"([（(][^（）()]*[）)]|[》”])+$")
 
 # 政策文件、行政规范性文件: those that bind, and of which it is said whether they are in force
 BINDING = ("policy_document", "normative_document")
+# endings of what tells something without deciding it
+ANNOUNCED = ("公告", "通告", "指南", "清单", "目录")
 
 
 @dataclass(frozen=True)
@@ -52,6 +54,21 @@ def genre_for(kind: str, title: str) -> str:
     return kinds()[kind].genre
 
 
+def kind_of_title(title: str, number: str) -> str:
+    """The kind of a document about which nobody says more than this.
+
+    What bears a number, or ends as documents end that decide something, is taken for a policy
+    document; everything else for an announcement, of which nothing is said to be in force.
+    """
+    plain = REMARK.sub("", title.strip())
+    if plain.endswith("公示"):
+        return "public_notice"
+    if "解读" in plain:
+        return "interpretation"
+    told = next((ending for ending, _genre in _endings() if plain.endswith(ending)), "")
+    return "policy_document" if number or told not in ("", *ANNOUNCED) else "notice"
+
+
 @cache
 def _endings() -> list[tuple[str, str]]:
     """Endings of titles and the genre each tells, the longest first."""
@@ -62,7 +79,7 @@ def _endings() -> list[tuple[str, str]]:
 @cache
 def _data() -> dict[str, Any]:
     text = files("gongkai.records").joinpath("data/kinds.yaml").read_text(encoding="utf-8")
-    data: dict[str, Any] = yaml.safe_load(text)
+    data: dict[str, Any] = read_yaml(text)
     return data
 
 

@@ -11,8 +11,6 @@ import re
 from array import array
 from operator import add
 
-import rjieba
-
 HAN = "\u3005\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af"
 _RUNS = re.compile(f"[{HAN}]+|[0-9a-z]+")
 _FIRST_HAN = "\u3005"
@@ -68,6 +66,8 @@ def runs(folded: str) -> list[str]:
 
 def cut_run(run: str) -> list[str]:
     """One run of Chinese as the dictionary cuts it; together the words are the run again."""
+    import rjieba  # its dictionary takes long to load, and few processes need it
+
     return list(rjieba.cut(run))
 
 

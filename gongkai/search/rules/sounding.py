@@ -5,9 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
-import rjieba
-from pypinyin import lazy_pinyin
-
 from gongkai.search.rules.cutting import cut_run, is_han, runs
 from gongkai.search.rules.folding import fold
 
@@ -20,6 +17,9 @@ _ALIKE = (("zh", "z"), ("ch", "c"), ("sh", "s"), ("ng", "n"))
 
 def syllables(folded: str) -> list[str]:
     """The sound of each sign, without tones."""
+    # its tables take a quarter of a second to load, and few processes need them
+    from pypinyin import lazy_pinyin
+
     return lazy_pinyin(folded)
 
 
@@ -32,6 +32,8 @@ def near_sound(syllable: str) -> str:
 
 def title_words(title: str) -> list[str]:
     """The words of a title that may be offered to somebody who mistyped them."""
+    import rjieba
+
     found = (
         word
         for run in runs(fold(title)) if is_han(run)
