@@ -29,7 +29,7 @@ def explain_file(file: Path, mapping: PortalMapping | None) -> None:
     except UnknownAnswer as error:
         proposal = propose(error.answer, file.stem)
         if proposal is None:
-            raise
+            raise Refused("json_without_documents", error.said) from error
         click.echo("# " + _("No mapping fits. This is a proposal from %(rows)d documents; save it "
                             "as a file, correct it, and use it with --mapping.")
                    % {"rows": proposal.rows})  # fmt: skip

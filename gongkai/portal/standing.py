@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from gongkai.core.enums import Provenance
 from gongkai.records.enums import Validity
 from gongkai.records.queries import validity_on
 from gongkai.records.rules.kinds import BINDING
@@ -50,7 +51,7 @@ def standing_of(record: Record, day: date) -> Standing | None:
     if record.kind in NOTICES and validity != Validity.ABOLISHED:
         return _notice_period(record, validity)
     lasts = record.kind in BINDING or record.valid_until is not None
-    if validity == Validity.IN_FORCE and not lasts:
+    if validity == Validity.IN_FORCE and not (lasts and _is_known(record)):
         return None
     words = {
         Validity.NOT_YET: pgettext("validity", "Not yet in force"),
@@ -59,6 +60,13 @@ def standing_of(record: Record, day: date) -> Standing | None:
         Validity.ABOLISHED: pgettext("validity", "Abolished"),
     }
     return Standing(TONES[validity], words[validity], _since_or_until(record, validity))
+
+
+def _is_known(record: Record) -> bool:
+    """Of what was taken over from another system it must have been said that it is in force: that
+    nobody abolished it here proves nothing about a document of 2013."""
+    taken_over = record.provenance == Provenance.IMPORT
+    return not taken_over or bool(record.stated_validity or record.valid_until)
 
 
 def _notice_period(record: Record, validity: Validity) -> Standing | None:

@@ -28,10 +28,12 @@ def reason_of(code: str) -> str:
 
 def why_refused(code: str, said: str, name: str) -> str:
     """Why nothing was taken in from a file; ``said`` is what the file or the portal says."""
-    sentence = _whole_files().get(code)
+    if code == "mapping_missing" and not said:
+        code = "mapping_missing_mute"
+    sentence = {**_whole_files(), **_whole_json()}.get(code)
     if sentence is None:
         return said or reason_of(code)
-    if not said and code in ("portal_error", "portal_empty", "mapping_missing"):
+    if not said and code in ("portal_error", "portal_empty"):
         said = "—"
     return sentence % {"name": name, "said": said}
 
@@ -82,6 +84,27 @@ ABOUT: Final[dict[str, Callable[[str], str]]] = {
 }
 
 
+def _whole_json() -> dict[str, str]:
+    return {
+        "mapping_missing": _(
+            "%(name)s is JSON of a kind that is not known here; it says: “%(said)s”. "
+            "See what it holds with --explain, and give a mapping with --mapping."
+        ),
+        "mapping_missing_mute": _(
+            "%(name)s is JSON of a kind that is not known here. See what it holds with --explain, "
+            "and give a mapping with --mapping."
+        ),
+        "json_without_documents": _(
+            "%(name)s is JSON, but no list of documents, each with a title and a text, was found "
+            "in it. Fetch the answer that holds the documents themselves."
+        ),
+        "json_truncated": _(
+            "%(name)s breaks off in line %(said)s: the file is not whole. Fetch it again."
+        ),
+        "json_broken": _("%(name)s cannot be read as JSON from line %(said)s on. Save it again."),
+    }
+
+
 def _whole_files() -> dict[str, str]:
     return {
         "portal_error": _(
@@ -91,14 +114,6 @@ def _whole_files() -> dict[str, str]:
         "portal_empty": _(
             "The portal's answer holds no document; it says: “%(said)s”. Ask it for another page."
         ),
-        "mapping_missing": _(
-            "%(name)s is JSON of a kind that is not known here; it says: “%(said)s”. "
-            "See what it holds with --explain, and give a mapping with --mapping."
-        ),
-        "json_truncated": _(
-            "%(name)s breaks off in line %(said)s: the file is not whole. Fetch it again."
-        ),
-        "json_broken": _("%(name)s cannot be read as JSON from line %(said)s on. Save it again."),
         "encoding": _(
             "%(name)s is in no encoding known here. Save it as UTF-8 and take it in again."
         ),

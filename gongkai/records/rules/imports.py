@@ -13,7 +13,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from gongkai.records.rules.html import clean_body, text_to_html, without_leading_title
-from gongkai.records.rules.kinds import kinds
+from gongkai.records.rules.kinds import kind_of_title, kinds
 from gongkai.records.rules.parsing import parse_date, parse_validity
 
 KIND_OF = {
@@ -142,7 +142,7 @@ def row_of(
         source=values["source"],
         source_id=values["id"],
         digest=hashlib.sha256(json.dumps(values, sort_keys=True).encode()).hexdigest(),
-        kind=_kind(values["kind"]),
+        kind=_kind(values["kind"]) or kind_of_title(values["title"], values["doc_number"]),
         title=values["title"],
         html=_below_title(whole, values["title"], values["doc_number"]),
         issuer_name=values["issuer"],
@@ -169,8 +169,9 @@ def _below_title(html: str, title: str, number: str) -> str:
 
 
 def _kind(word: str) -> str:
-    """The kind by our name for it, in Latin or Chinese, or by that of other collections."""
-    return KIND_OF.get(word) or _own_kinds().get(word, "policy_document")
+    """The kind by our name for it, in Latin or Chinese, or by that of other collections; "" where
+    the word tells none."""
+    return KIND_OF.get(word) or _own_kinds().get(word, "")
 
 
 @cache

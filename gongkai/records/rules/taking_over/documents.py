@@ -30,7 +30,7 @@ def word_piece(
             "issuer": signed or issuer_in_title(called),
             "doc_number": number or number_at_head(blocks),
             "date": day,
-            "kind": "policy" if number else "notice",
+            "kind": "policy" if number else "",
         },
     )
 

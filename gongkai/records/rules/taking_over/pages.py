@@ -231,5 +231,4 @@ def _kind(meta: dict[str, str], number: str) -> str:
     for word, kind in NOTICES.items():
         if word in column:
             return kind
-    is_policy = number or re.search("政策|文件|法规|规章", column)
-    return "policy" if is_policy else "notice"
+    return "policy" if number or re.search("政策|文件|法规|规章", column) else ""
