@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from gongkai.portal.columns import kind_label
 from gongkai.portal.standing import standing_of
-from gongkai.records.queries import CappedCount, Page, capped_count, find, page_of
+from gongkai.records.queries import CappedCount, Page, capped_count, find_and_cap, page_of
 from gongkai.ui.tags.words import light, mark_text
 from gongkai.ui.text import grouped, in_chinese, list_date
 
@@ -71,13 +71,13 @@ def findings(
 
 def _asked_page(request: HttpRequest, records: QuerySet[Record]) -> tuple[str, Page, CappedCount]:
     words = asked_words(request)
-    records = find(records, words) if words else records
+    records, cap = find_and_cap(records, words)
     page = page_of(
         records,
         after=request.GET.get("after", "")[:60],
         before=request.GET.get("before", "")[:60],
     )
-    return words, page, capped_count(records)
+    return words, page, capped_count(records, cap)
 
 
 def _around(words: str, page: Page, count: CappedCount, kept: str) -> dict[str, Any]:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import cycle, islice, product
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from django.conf import settings
 from django.db import connection
@@ -23,10 +24,17 @@ from tests.bench.rounds import Figure, beside, interleaved, percentile, without
 
 IN_A_ROUND = 60
 WANTED = "p95 at most 60 ms"
+LOOKED_FOR = "list of the desk, with words in the title, p95"
 ALONE, BESIDE = "list of the desk, filtered, p95", "the same during an import, p95"
 KINDS, STATES, YEARS = ("policy_document", "notice", ""), ("published", "", "draft"), ("2024", "")
 FILTERS = [
     f"kind={kind}&state={state}&year={year}" for kind, state, year in product(KINDS, STATES, YEARS)
+]
+WORDS = [
+    f"words={quote(words)}&kind={kind}"
+    for words, kind in product(
+        ("通知", "养老 补贴", "云政办发〔2024〕1号", "低", "甪丼囧"), ("notice", "")
+    )
 ]
 A_PAGE = (
     "SELECT id, title, state FROM records_record WHERE kind = %s AND state = %s "
@@ -51,6 +59,13 @@ def figures(asked: Asked) -> Iterator[Figure]:
         f"{ALONE}, {engine}", gave, spent, unit="ms", peer="one bare SELECT of a page",
         wanted=WANTED, at_most=60.0,
         note=f"{there:,} records; whole requests in the process, {IN_A_ROUND} a round",
+    )  # fmt: skip
+    gave, spent = interleaved(
+        {"ours": lambda: _looked_at(client, WORDS), "peer": lambda: _p95(_one_like)}
+    )
+    yield beside(
+        f"{LOOKED_FOR}, {engine}", gave, spent, unit="ms", peer="a bare LIKE over all titles",
+        wanted="printed", note=f"{there:,} records; common words, rare ones, one that is nowhere",
     )  # fmt: skip
     unit = Organisation.objects.exclude(parent=None).earliest("id").code
     file = written(Path(settings.HOME) / "meanwhile.jsonl", 20_000, seed=900)
@@ -91,14 +106,20 @@ def _client() -> Client:
     return client
 
 
-def _looked_at(client: Client) -> float:
-    filters = cycle(FILTERS)
+def _looked_at(client: Client, asked: Sequence[str] = FILTERS) -> float:
+    filters = cycle(asked)
 
     def look() -> None:
         answer = client.get(f"/desk/records/?{next(filters)}")
         assert answer.status_code == 200, answer.status_code
 
     return _p95(look)
+
+
+def _one_like() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT id FROM records_record WHERE title LIKE %s", ["%甪丼囧%"])
+        cursor.fetchall()
 
 
 def _one_select() -> None:

@@ -12,7 +12,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from gongkai.core.moments import LEGAL_ZONE
 from gongkai.desk.guard import own_records
 from gongkai.records.enums import Attribute, RecordState
-from gongkai.records.queries import find
+from gongkai.records.queries import find_and_cap
 
 if TYPE_CHECKING:
     from gongkai.organisations.queries import Officer
@@ -31,11 +31,11 @@ class Wanted:
     year: int | None = None
 
 
-def listed(officer: Officer, wanted: Wanted) -> QuerySet[Record]:
-    """The officer's records that fit, newest first, with what a row shows."""
-    records = _narrowed(own_records(officer), wanted)
+def listed(officer: Officer, wanted: Wanted) -> tuple[QuerySet[Record], int]:
+    """The officer's records that fit, newest first, with what a row shows; and how far to count."""
+    records, cap = _narrowed(own_records(officer), wanted)
     copies = apps.get_model("records.WorkingCopy")._default_manager.filter(record=OuterRef("pk"))
-    return (
+    shown = (
         records.select_related("unit")
         .annotate(
             has_copy=Exists(copies),
@@ -43,9 +43,10 @@ def listed(officer: Officer, wanted: Wanted) -> QuerySet[Record]:
         )
         .order_by("-sort_at", "-id")
     )
+    return shown, cap
 
 
-def _narrowed(records: QuerySet[Record], wanted: Wanted) -> QuerySet[Record]:
+def _narrowed(records: QuerySet[Record], wanted: Wanted) -> tuple[QuerySet[Record], int]:
     facts: dict[str, Any] = {}
     if wanted.unit_id is not None:
         facts["unit_id"] = wanted.unit_id
@@ -58,7 +59,7 @@ def _narrowed(records: QuerySet[Record], wanted: Wanted) -> QuerySet[Record]:
     if wanted.year is not None:
         facts["sort_at__gte"] = datetime(wanted.year, 1, 1, tzinfo=LEGAL_ZONE)
         facts["sort_at__lt"] = datetime(wanted.year + 1, 1, 1, tzinfo=LEGAL_ZONE)
-    return find(_in_state(records.filter(**facts), wanted.state), wanted.words)
+    return find_and_cap(_in_state(records.filter(**facts), wanted.state), wanted.words)
 
 
 def _in_state(records: QuerySet[Record], state: str) -> QuerySet[Record]:

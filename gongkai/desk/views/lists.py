@@ -41,14 +41,14 @@ def records(request: DeskRequest) -> HttpResponseBase:
     form = RecordFilter(request.GET, units=units, today=legal_day(request.moment))
     form.is_valid()
     chosen = {name: value for name, value in form.cleaned_data.items() if value}
-    found = listed(request.officer, _wanted(chosen, units))
+    found, cap = listed(request.officer, _wanted(chosen, units))
     shown = page_of(found, after=request.GET.get("after", ""), before=request.GET.get("before", ""))
     context = {
         "form": form,
         "chips": chips_of(request.GET, form, chosen),
         "rows": [_row(record) for record in shown.records],
         "columns": record_columns(),
-        "count": count_words(capped_count(found)),
+        "count": count_words(capped_count(found, cap)),
         **neighbours_of(request.GET, shown),
         "may_draft": request.officer.may_anywhere(Permission.DRAFT),
     }

@@ -20,7 +20,7 @@ from gongkai.desk.shown.tables import duty_columns, late_columns, supervised_col
 from gongkai.desk.shown.words import WAITING_FOR, capped, kind_name, short_moment
 from gongkai.organisations.enums import Permission
 from gongkai.organisations.queries import units_in_force
-from gongkai.records.queries import LIST_LIMIT, capped_count, find, page_of
+from gongkai.records.queries import LIST_LIMIT, capped_count, find_and_cap, page_of
 from gongkai.records.queries.supervision import Duty, Late, duties_of, late_of, published_of
 from gongkai.ui.tags.words import light
 from gongkai.ui.text import in_chinese, list_date
@@ -143,7 +143,8 @@ def supervised(request: DeskRequest) -> HttpResponseBase:
     form.is_valid()
     chosen = {name: value for name, value in form.cleaned_data.items() if value}
     unit_ids = [unit.pk for unit in units if chosen.get("unit") in (None, unit.code)]
-    found = find(published_of(unit_ids, request.officer.viewer), chosen.get("words", ""))
+    published = published_of(unit_ids, request.officer.viewer)
+    found, cap = find_and_cap(published, chosen.get("words", ""))
     if "kind" in chosen:
         found = found.filter(kind=chosen["kind"])
     shown = page_of(found, after=request.GET.get("after", ""), before=request.GET.get("before", ""))
@@ -152,7 +153,7 @@ def supervised(request: DeskRequest) -> HttpResponseBase:
         "chips": chips_of(request.GET, form, chosen),
         "rows": [_row(record) for record in shown.records],
         "columns": supervised_columns(),
-        "count": count_words(capped_count(found)),
+        "count": count_words(capped_count(found, cap)),
         **neighbours_of(request.GET, shown),
     }
     return page(request, "desk/supervised.html", context, section=SECTION)

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from gongkai.audit.actions import write_audit
 from gongkai.audit.enums import Verb
-from gongkai.core import baked, db, forgetting, log, rendered
+from gongkai.core import baked, db, forgetting, log, pairs, rendered
 from gongkai.core.enums import Provenance
 from gongkai.core.erasing import Warrant, empty, empty_history
 from gongkai.core.errors import NotPermitted
@@ -160,6 +160,7 @@ def leave_no_trace_owed() -> int:
         *(partial(baked.forget, entry.object_id) for entry in owed),
         forgetting.tell_every_process,
         sweep_rooms,
+        lambda: pairs.rid_of_removed(Record._meta.db_table),
         lambda: db.rid_disk_of_removed_bytes(tables_holding_content()),
     ]
     faults = [fault for part in parts if (fault := _fault_of(part))]

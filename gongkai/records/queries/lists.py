@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Q, QuerySet, Sum
 
+from gongkai.core.pairs import narrowed
 from gongkai.core.visibility import NOBODY, Viewer, visible
 from gongkai.records.enums import Audience, RecordState
 from gongkai.records.models import PublicCount, Record
@@ -16,7 +17,8 @@ from gongkai.records.models import PublicCount, Record
 if TYPE_CHECKING:
     from gongkai.organisations.models import Organisation
 
-COUNT_CAP = 10_000
+COUNT_CAP, COUNT_CAP_OF_WORDS = 10_000, 200
+WORDS_STAND_IN = ("title", "document_number")
 PAGE_SIZE = 20
 # cursors count from here: some documents are older than 1970
 FIRST_MOMENT = datetime.min.replace(tzinfo=UTC)
@@ -57,9 +59,19 @@ def for_everybody() -> QuerySet[Record]:
 
 def find(records: QuerySet[Record], words: str) -> QuerySet[Record]:
     """Those whose title or document number contains each of the words."""
-    for word in words.split()[:5]:
+    return find_and_cap(records, words)[0]
+
+
+def find_and_cap(records: QuerySet[Record], words: str) -> tuple[QuerySet[Record], int]:
+    """The same, and how far they may be counted: common words stand in so many rows that reading
+    on to count them takes longer than anybody waits."""
+    typed = words.split()[:5]
+    if not typed:
+        return records, COUNT_CAP
+    records, few = narrowed(records, WORDS_STAND_IN, typed)
+    for word in typed:
         records = records.filter(Q(title__icontains=word) | Q(document_number__icontains=word))
-    return records
+    return records, COUNT_CAP if few else COUNT_CAP_OF_WORDS
 
 
 def capped_count(records: QuerySet[Record], cap: int = COUNT_CAP) -> CappedCount:

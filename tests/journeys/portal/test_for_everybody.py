@@ -11,7 +11,7 @@ from playwright.sync_api import Page
 from tests.support.browser import window
 
 pytestmark = pytest.mark.browser
-FORMS = {"chinese": "", "english": "/en", "traditional": "/ft", "large print": "/zz"}
+FORMS = {"chinese": "", "english": "/en", "large print": "/zz"}
 OVERFLOW = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
 
