@@ -68,6 +68,8 @@ def rows_that_say_it() -> set[str]:
     found = set()
     with connection.cursor() as cursor:
         for table in connection.introspection.table_names(cursor):
+            if table.endswith("_pairs"):  # has no rows of its own; its tables beside it are read
+                continue
             cursor.execute(f"SELECT * FROM {connection.ops.quote_name(table)}")
             names = [column[0] for column in cursor.description]
             for row in cursor.fetchall():
