@@ -29,6 +29,11 @@ class FindingCode(models.TextChoices):
     SUSPECTED_RESIDENT_ID = "suspected_resident_id", _("Looks like a resident ID number")
     MOBILE = "mobile", _("Mobile number")
     BANK_CARD = "bank_card", _("Bank card number")
+    TRAVEL_PAPER = "travel_paper", _("Number of a passport or permit")
+    PERSONAL_CARD = "personal_card", _("Number of a personal card or certificate")
+    EMAIL = "email", _("E-mail address")
+    CHAT_ACCOUNT = "chat_account", _("WeChat or QQ account")
+    LICENCE_PLATE = "licence_plate", _("Licence plate")
     SECRET_MARK = "secret_mark", _("Classification mark")
     INTERNAL_MARK = "internal_mark", _("Internal-use mark")
     WITHHELD_MARK = "withheld_mark", _("Note that the document is not for publication")
@@ -56,6 +61,13 @@ _SENTENCES: dict[FindingCode, Promise] = {
     ),
     FindingCode.MOBILE: _("There is a mobile number here that is not one of the unit's own."),
     FindingCode.BANK_CARD: _("There is a bank card number here."),
+    FindingCode.TRAVEL_PAPER: _("There is the number of a passport or a travel permit here."),
+    FindingCode.PERSONAL_CARD: _(
+        "There is the number of a card or certificate that belongs to one person here."
+    ),
+    FindingCode.EMAIL: _("There is an e-mail address here that is not a government one."),
+    FindingCode.CHAT_ACCOUNT: _("There is a WeChat or QQ account here."),
+    FindingCode.LICENCE_PLATE: _("There is a licence plate here."),
     FindingCode.SECRET_MARK: _("The text carries the mark of a state secret."),
     FindingCode.INTERNAL_MARK: _("The text carries the mark of internal material."),
     FindingCode.WITHHELD_MARK: _("The document itself says that it is not published proactively."),
@@ -73,6 +85,15 @@ _SUGGESTIONS: dict[FindingCode, Promise] = {
     ),
     FindingCode.MOBILE: _("Hide the four middle digits, or give the unit's office number instead."),
     FindingCode.BANK_CARD: _("Hide the whole number."),
+    FindingCode.TRAVEL_PAPER: _("Hide the whole number of the passport or permit."),
+    FindingCode.PERSONAL_CARD: _("Hide the whole number of the card or certificate."),
+    FindingCode.EMAIL: _("If it is a private address, hide it; if it is the unit's own, leave it."),
+    FindingCode.CHAT_ACCOUNT: _(
+        "If it is a private account, hide it; if it is the unit's own, leave it."
+    ),
+    FindingCode.LICENCE_PLATE: _(
+        "If the car is a private one, hide the plate; the unit's own may be shown."
+    ),
     FindingCode.SECRET_MARK: _(
         "Do not publish. Take it off this system and ask the secrecy officer."
     ),

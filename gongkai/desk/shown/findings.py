@@ -42,6 +42,11 @@ MASKABLE = {
     FindingCode.SUSPECTED_RESIDENT_ID,
     FindingCode.MOBILE,
     FindingCode.BANK_CARD,
+    FindingCode.TRAVEL_PAPER,
+    FindingCode.PERSONAL_CARD,
+    FindingCode.EMAIL,
+    FindingCode.CHAT_ACCOUNT,
+    FindingCode.LICENCE_PLATE,
 }
 FIELDS = {
     "html": gettext_lazy("Body"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable
 
-from gongkai.screening.rules import marks, missing, numbers
+from gongkai.screening.rules import contacts, marks, missing, numbers, papers, plates
 from gongkai.screening.rules.markup import Plain, plain_text
 from gongkai.screening.rules.masking import excerpt, fingerprint
 from gongkai.screening.rules.values import Context, Finding, Hit
@@ -14,6 +14,9 @@ DETECTORS: tuple[Callable[[str, Context], Iterable[Hit]], ...] = (
     missing.detect,
     marks.detect,
     numbers.detect,
+    papers.detect,
+    contacts.detect,
+    plates.detect,
 )
 """Each takes the plain text and the context, and runs in time linear in the text."""
 

@@ -35,14 +35,15 @@ def codes_in(name: str, *fields: str) -> Counter[FindingCode]:
     )
 
 
-def test_a_thousand_published_documents_lack_only_dates() -> None:
+def test_a_thousand_published_documents_lack_only_dates_and_say_seven_addresses() -> None:
     found: Counter[FindingCode] = Counter()
     for record in records("policies.dev.jsonl"):
         context = Context(title=record["title"], issuer=record["issuer"], formed_on=record["date"])
         found.update(finding.code for finding in inspect(record["body"], context))
     undated = sum(not record["date"] for record in records("policies.dev.jsonl"))
     assert undated > 0
-    assert found == {FindingCode.MISSING_DATE: undated}
+    # seven private addresses stand in them, each read
+    assert found == {FindingCode.MISSING_DATE: undated, FindingCode.EMAIL: 7}
 
 
 def test_documents_that_speak_of_secrets_are_not_marked() -> None:
@@ -53,7 +54,7 @@ def test_documents_that_speak_of_secrets_are_not_marked() -> None:
     ]
     assert len(speaking) > 200
     for body in speaking:
-        assert inspect(body, BARE) == []
+        assert {finding.code for finding in inspect(body, BARE)} <= {FindingCode.EMAIL}
         assert inspect(f"机密★1年\n{body}", BARE)[0].code == FindingCode.SECRET_MARK
 
 
@@ -81,6 +82,8 @@ def test_office_lines_and_prose_do_not_alarm() -> None:
         ]
         seen += len(taken)
         for finding in inspect(record["text"], BARE):
+            if finding.code == FindingCode.EMAIL:
+                continue  # labelled or not, each of them is one: see below
             assert finding.code == FindingCode.MOBILE
             if record["set"] == "tender_surrogate":
                 assert not any(
@@ -91,18 +94,36 @@ def test_office_lines_and_prose_do_not_alarm() -> None:
     assert seen > 1000
 
 
+def test_every_address_in_the_tender_notices_is_found_and_nothing_else_is_one() -> None:
+    known, overlooked, found = 0, 0, []
+    for record in records("pii.dev.jsonl"):
+        mine = [one for one in inspect(record["text"], BARE) if one.code == FindingCode.EMAIL]
+        found += [one.matched for one in mine]
+        spans = {(one.start, one.end) for one in mine}
+        labelled = [one for one in record["entities"] if one["type"] == "email"]
+        known += len(labelled)
+        overlooked += sum((one["start"], one["end"]) not in spans for one in labelled)
+    assert known > 40
+    assert overlooked == 0
+    assert len(found) <= known + 2
+    assert all(one.endswith("@example.com") for one in found)
+
+
 @pytest.mark.parametrize(
-    ("name", "fields"),
+    ("name", "fields", "true"),
     [
-        ("letters.dev.jsonl", ("title", "body", "reply")),
-        ("faq.dev.jsonl", ("question", "answer")),
-        ("service_items.dev.jsonl", ("name", "code")),
-        ("retrieval_law.corpus.jsonl", ("name", "text")),
+        # one citizen gives the plate of a lorry
+        ("letters.dev.jsonl", ("title", "body", "reply"), {FindingCode.LICENCE_PLATE: 1}),
+        ("faq.dev.jsonl", ("question", "answer"), {}),
+        ("service_items.dev.jsonl", ("name", "code"), {}),
+        ("retrieval_law.corpus.jsonl", ("name", "text"), {}),
     ],
 )
-def test_letters_answers_codes_and_laws_do_not_alarm(name: str, fields: tuple[str, ...]) -> None:
+def test_letters_answers_codes_and_laws_do_not_alarm(
+    name: str, fields: tuple[str, ...], true: dict[FindingCode, int]
+) -> None:
     assert any(record.get(fields[0]) for record in records(name))
-    assert codes_in(name, *fields) == {}
+    assert codes_in(name, *fields) == true
 
 
 def test_saved_portal_pages_do_not_alarm(tmp_path: Path) -> None:
