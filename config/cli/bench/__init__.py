@@ -11,6 +11,7 @@ from config.cli.speech import name_places
 
 VERBS = {
     "search": _("How well and how fast questions are answered, on texts of your own."),
+    "screening": _("How much is found in labelled texts, and how much wrongly."),
 }
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import tempfile
 from collections.abc import Iterator, Sequence
@@ -15,6 +14,7 @@ from typing import Any
 import click
 
 from config.cli import set_up_django
+from config.cli.bench.rows import A_FILE, rows_of
 from config.cli.speech import gettext_noop, say_json
 
 PAGE = 10
@@ -28,7 +28,6 @@ FIGURES = {
     "queries": gettext_noop("Questions"),
     "documents": gettext_noop("Texts"),
 }
-A_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 
 @dataclass(frozen=True)
@@ -84,7 +83,7 @@ def _index(corpus: Path) -> int:
 
     name, count = engine.new_generation(), 0
     with engine.writer(name) as writer:
-        for row in _rows(corpus, "id", "text"):
+        for row in rows_of(corpus, "id", "text"):
             title = str(row.get("title") or row.get("name") or "")
             writer.put([Entry("text", str(row["id"]), title, str(row["text"]))])
             count += 1
@@ -97,7 +96,7 @@ def _ask(queries: Path) -> Iterator[Asked]:
     from gongkai.search.queries import search
     from gongkai.search.rules import Question
 
-    rows = [*_rows(queries, "query", "relevant")]
+    rows = [*rows_of(queries, "query", "relevant")]
     for row in rows[:WARMING]:
         search(Question(row["query"]), limit=PAGE, facets=True)
     for row in rows:
@@ -127,26 +126,3 @@ def _figures(asked: Sequence[Asked]) -> dict[str, Any]:
         "p95_ms": round(times[min(len(times) * 95 // 100, len(times) - 1)], 2),
         "queries": len(asked),
     }
-
-
-def _rows(path: Path, *needed: str) -> Iterator[dict[str, Any]]:
-    """The lines of the file, each an object that has what is needed."""
-    with path.open(encoding="utf-8") as lines:
-        for number, line in enumerate(lines, start=1):
-            if not line.strip():
-                continue
-            row = _object(line)
-            if row is None or any(name not in row for name in needed):
-                raise click.UsageError(
-                    _("%(file)s, line %(number)d: a JSON object with %(names)s is needed.")
-                    % {"file": path.name, "number": number, "names": ", ".join(needed)}
-                )
-            yield row
-
-
-def _object(line: str) -> dict[str, Any] | None:
-    try:
-        row = json.loads(line)
-    except ValueError:
-        return None
-    return row if isinstance(row, dict) else None

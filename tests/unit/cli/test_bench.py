@@ -56,3 +56,27 @@ def test_a_line_that_is_no_text_is_named(tmp_path: Path) -> None:
     assert "texts.jsonl" in ran.stderr
     assert "4" in ran.stderr
     assert "Traceback" not in ran.stderr
+
+
+@pytest.mark.slow
+def test_screening_is_measured_on_labelled_texts(tmp_path: Path) -> None:
+    text = "电话13800001234，邮箱tan@example.com，座机0999-5550100"
+    entities = [
+        {"type": "mobile", "start": 2, "end": 13},
+        {"type": "mobile", "start": 0, "end": 2},
+        {"type": "email", "start": 16, "end": 31},
+        {"type": "landline", "start": 34, "end": 46},
+    ]
+    rows: list[dict[str, object]] = [{"text": text, "entities": entities}]
+    rows.append({"text": "加我13900001234", "entities": []})
+    ran = bench("screening", "--labels", lines(tmp_path / "labels.jsonl", rows), "--json")
+    assert ran.returncode == 0, ran.stderr
+    assert json.loads(ran.stdout) == {
+        "email": {"precision": 1.0, "recall": 1.0, "support": 1},
+        "landline": {"precision": None, "recall": 0.0, "support": 1},
+        "mobile": {"precision": 0.5, "recall": 0.5, "support": 2},
+    }
+    broken = lines(tmp_path / "broken.jsonl", [{"text": text, "entities": [{"type": "mobile"}]}])
+    refused = bench("screening", "--labels", broken)
+    assert (refused.returncode, "Traceback" in refused.stderr) == (2, False)
+    assert "start" in refused.stderr
