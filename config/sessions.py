@@ -6,6 +6,7 @@ an officer who is logged in.
 
 from __future__ import annotations
 
+import time
 from typing import TYPE_CHECKING
 
 from django.contrib.sessions.middleware import SessionMiddleware
@@ -13,9 +14,13 @@ from django.contrib.sessions.middleware import SessionMiddleware
 from gongkai.core.middleware import ENGLISH_PREFIX
 
 if TYPE_CHECKING:
+    from django.contrib.sessions.backends.base import SessionBase
     from django.http import HttpRequest, HttpResponse
 
 WITH_SESSION = ("/accounts/", "/desk/")
+RENEWED, RENEWED_EVERY = "renewed", 60
+"""Whoever works stays logged in. Writing that down with every page would make all who only read
+wait for whoever writes."""
 
 
 class SessionsWhereOneLogsIn(SessionMiddleware):
@@ -28,9 +33,19 @@ class SessionsWhereOneLogsIn(SessionMiddleware):
             request.session = self.SessionStore()
 
     def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
-        if has_session(request.path_info):
-            return super().process_response(request, response)
-        return response
+        if not has_session(request.path_info):
+            return response
+        _renew(request.session)
+        return super().process_response(request, response)
+
+
+def _renew(session: SessionBase) -> None:
+    """Let the session last from now on again, unless that was done within the last minute."""
+    if session.is_empty():
+        return
+    present = int(time.time())
+    if abs(present - session.get(RENEWED, 0)) >= RENEWED_EVERY:
+        session[RENEWED] = present
 
 
 def has_session(path: str) -> bool:

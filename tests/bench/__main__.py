@@ -24,7 +24,7 @@ those of the measuring process and of what it ended. SQLite with `synchronous=FU
 `fsync` and `synchronous_commit` on.
 
 `make bench BENCH="--size 1000000 --records 1000000"` measures at a million;
-`--only NAME` takes one part: {", ".join(part.name for part in PARTS)}.
+`--only NAME` takes one part and renews its figures here: {", ".join(part.name for part in PARTS)}.
 
 """
 COLUMNS = """| figure | ours | beside | ratio | spread | wanted | verdict | CPU-s | |
@@ -45,8 +45,23 @@ def main() -> None:
         f"{_machine()}; {asked.size:,} passages, {asked.records:,} records; "
         f"took {(time.monotonic() - begun) / 60:.0f} minutes.\n\n"
     )
-    if write:
+    if write and only and PAGE.exists():
+        PAGE.write_text(renewed(PAGE.read_text(encoding="utf-8"), lines), encoding="utf-8")
+    elif write:
         PAGE.write_text(HEAD + told + COLUMNS + "\n".join(lines) + "\n", encoding="utf-8")
+
+
+def renewed(page: str, lines: list[str]) -> str:
+    """The page with these figures in place of the same ones of an earlier run."""
+    new = {_names(line): line for line in lines}
+    kept = [new.pop(_names(line), line) for line in page.splitlines()]
+    return "\n".join([*kept, *new.values()]) + "\n"
+
+
+def _names(line: str) -> tuple[str, ...]:
+    """What tells a figure from others: its name and its peer without their values."""
+    cells = [cell.strip() for cell in line.split("|")]
+    return (cells[1], cells[3].partition(":")[0]) if len(cells) > 4 else (line,)
 
 
 def _asked() -> tuple[Asked, set[str], bool]:
@@ -57,7 +72,7 @@ def _asked() -> tuple[Asked, set[str], bool]:
     parser.add_argument("--no-page", action="store_true", help="leave docs/benchmarks.md as it is")
     given = parser.parse_args()
     only = set(given.only or ())
-    return Asked(given.size, given.records), only, not (given.no_page or only)
+    return Asked(given.size, given.records), only, not given.no_page
 
 
 def _of(part: Part, asked: Asked) -> Iterator[Figure]:

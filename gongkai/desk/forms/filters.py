@@ -15,6 +15,7 @@ from gongkai.desk.forms.draft import day_input
 from gongkai.records.enums import Attribute, RecordState
 from gongkai.records.rules.kinds import kinds
 from gongkai.ui.text import reads_chinese
+from gongkai.ui.widgets import FlatSelect
 
 if TYPE_CHECKING:
     from gongkai.records.models import Record
@@ -44,11 +45,13 @@ class RecordFilter(forms.Form):
         label=gettext_lazy("Words"), required=False, max_length=100,
         widget=forms.TextInput(attrs={"type": "search"}),
     )  # fmt: skip
-    unit = forms.ChoiceField(label=gettext_lazy("Unit"), required=False)
-    kind = forms.ChoiceField(label=gettext_lazy("Kind"), required=False)
-    state = forms.ChoiceField(label=gettext_lazy("State"), required=False)
-    attribute = forms.ChoiceField(label=gettext_lazy("Attribute"), required=False)
-    year = forms.ChoiceField(label=gettext_lazy("Year"), required=False)
+    unit = forms.ChoiceField(label=gettext_lazy("Unit"), required=False, widget=FlatSelect)
+    kind = forms.ChoiceField(label=gettext_lazy("Kind"), required=False, widget=FlatSelect)
+    state = forms.ChoiceField(label=gettext_lazy("State"), required=False, widget=FlatSelect)
+    attribute = forms.ChoiceField(
+        label=gettext_lazy("Attribute"), required=False, widget=FlatSelect
+    )
+    year = forms.ChoiceField(label=gettext_lazy("Year"), required=False, widget=FlatSelect)
 
     def __init__(self, *args: Any, units: Iterable[Any], today: date, **options: Any) -> None:
         super().__init__(*args, **options)
