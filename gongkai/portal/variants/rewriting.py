@@ -19,8 +19,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 PIECE = re.compile(
-    r"""<script\b.*?</script>|<!--.*?-->|<(?:[^<>"']|"[^"]*"|'[^']*')*>|[^<]+""", re.DOTALL
+    r"""<script\b.*?</script>|<!--.*?-->|<(?:[^<>"']|"[^"]*"|'[^']*')*>|[^<]+|<""", re.DOTALL
 )
+"""A script, a comment, a tag, text; a sign that begins none of these stands for itself, so that the
+pieces are always the whole page."""
 LEADS = re.compile(r'(\s(?:href|action)=")(/[^"?#]*)')
 READ_ALOUD = re.compile(
     r'(\s(?:title|alt|aria-label|aria-description|placeholder|data-l)=")([^"]+)'

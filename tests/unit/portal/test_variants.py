@@ -85,6 +85,11 @@ def test_a_word_is_converted_whole_and_an_address_not_at_all() -> None:
     assert in_traditional("〔2026〕6号") == "〔2026〕6號"
 
 
+@pytest.mark.parametrize("html", ["<p>1 < 2 <b>后面", "a<", "<p title='a>b'>x</p><", "<!-- < --><"])
+def test_nothing_of_a_page_is_lost(html: str) -> None:
+    assert in_form(html, "zz/", "/") == html
+
+
 def test_words_in_traditional_characters_find_the_same(indexed: City, client: Client) -> None:
     simple = body(client, "/ss/?q=养老补贴")
     assert f"/gk/{indexed.document.public_id}/" in simple
