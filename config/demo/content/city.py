@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import Any
 
-from config.demo.content.library import read_yaml
+from config.demo.content.library import read_content
 from config.demo.content.seeds import (
     DelegationSeed,
     DisclosureContact,
@@ -19,7 +19,7 @@ from config.demo.content.seeds import (
 
 @cache
 def _units() -> tuple[Unit, ...]:
-    return tuple(_unit(row) for row in read_yaml("units.yaml"))
+    return tuple(_unit(row) for row in read_content("units.yaml"))
 
 
 def units() -> list[Unit]:
@@ -47,10 +47,10 @@ def people() -> list[PersonSeed]:
     """Everybody who works in the city, the three administrators among them."""
     return [
         PersonSeed(**{**row, "roles": tuple(RoleSeed(**role) for role in row["roles"])})
-        for row in read_yaml("people.yaml")["people"]
+        for row in read_content("people.yaml")["people"]
     ]
 
 
 def delegations() -> list[DelegationSeed]:
     """Who stands in for whom."""
-    return [DelegationSeed(**row) for row in read_yaml("people.yaml")["delegations"]]
+    return [DelegationSeed(**row) for row in read_content("people.yaml")["delegations"]]

@@ -14,18 +14,15 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-import yaml
-
 from config.demo.content.seeds import Template, Timing
+from gongkai.core.own_data import read_yaml
 
 CONTENT = files("config.demo.content")
-# the same safe reader, in C where it was built: ten times as quick
-LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
-def read_yaml(name: str) -> Any:
+def read_content(name: str) -> Any:
     """The parsed content file."""
-    return yaml.load(CONTENT.joinpath(name).read_text(encoding="utf-8"), Loader=LOADER)  # noqa: S506
+    return read_yaml(CONTENT.joinpath(name).read_text(encoding="utf-8"))
 
 
 @cache
@@ -34,7 +31,7 @@ def templates() -> dict[str, Template]:
     found: dict[str, Template] = {}
     folder = CONTENT.joinpath("templates")
     for name in sorted(entry.name for entry in folder.iterdir() if entry.name.endswith(".yaml")):
-        for row in read_yaml(f"templates/{name}"):
+        for row in read_content(f"templates/{name}"):
             template = _template(row)
             if template.key in found:
                 raise ValueError(f"two templates are called {template.key}")
@@ -71,11 +68,11 @@ def profiles() -> dict[str, dict[str, Any]]:
     return {
         code: profile
         for name in ("profiles.yaml", "profiles_more.yaml", "profiles_places.yaml")
-        for code, profile in read_yaml(name).items()
+        for code, profile in read_content(name).items()
     }
 
 
 @cache
 def pools() -> dict[str, list[str]]:
     """Lists of words that any template may draw from."""
-    return {name: list(words) for name, words in read_yaml("pools.yaml").items()}
+    return {name: list(words) for name, words in read_content("pools.yaml").items()}
