@@ -19,6 +19,7 @@ from config.cli.import_explain import explain_file, refuse
 from config.cli.import_issuers import Issuers, issuers_for, office_unit
 from config.cli.import_sources import Source, open_source
 from config.cli.speech import say_json
+from config.growth import has_grown
 from gongkai.core.moments import now
 from gongkai.core.transitions import Actor
 from gongkai.organisations.models import Organisation
@@ -145,6 +146,7 @@ def run_import(
         if batch.released_at:
             while publish_released(batch=batch, now=now()):
                 pass
+    has_grown(report.counts[Fate.CREATED])
     return list(run.batches.values())
 
 

@@ -17,6 +17,7 @@ from itertools import islice
 from django.db import transaction
 
 from config.demo.archive import YEARS, Paper, Pattern, papers, patterns
+from config.growth import GROWN
 from gongkai.core import log
 from gongkai.core.db import filling, refresh_statistics
 from gongkai.core.moments import legal_day
@@ -33,11 +34,6 @@ from gongkai.records.queries.screening import findings_to_come
 ARCHIVIST = Actor.system("demo")
 AT_ONCE = 4000
 OLD_SITE = "https://old.yunling.example"
-GROWN = (
-    "records_record", "records_version", "records_versioncontent", "records_importedrow",
-    "records_oldaddress", "core_transition", "core_logentry", "audit_auditentry", "ledger_leaf",
-    "ledger_logleaf", "ledger_subtree",
-)  # fmt: skip
 Progress = Callable[[int, int], None]
 
 

@@ -8,9 +8,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.db import connection
 
+from config import growth
 from config.cli.import_file import Report, run_import
 from gongkai.catalogue.models import IndexRule
+from gongkai.core.db import refresh_statistics as refresh
 from gongkai.core.enums import Provenance
 from gongkai.core.models import Transition
 from gongkai.core.visibility import NOBODY, may_see
@@ -66,6 +69,27 @@ def test_public_elsewhere_goes_out_as_an_import(released: Cast, tmp_path: Path) 
     assert published.provenance == Provenance.IMPORT
     assert published.actor == released.issuer.public_id
     assert may_see(NOBODY, "record", record.public_id)
+
+
+def test_after_many_rows_the_planner_knows_them(
+    released: Cast, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(growth, "BY_MUCH", 4)
+    looked_at: list[str] = []
+    monkeypatch.setattr(
+        growth, "refresh_statistics", lambda tables: looked_at.extend(tables) or refresh(tables)
+    )
+    take(tmp_path / "a", [row(n) for n in range(3)])
+    assert looked_at == []
+    take(tmp_path / "b", [row(n) for n in range(3, 8)])
+    assert "records_record" in looked_at
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            cursor.execute("SELECT max(CAST(stat AS INTEGER)) FROM sqlite_stat1 WHERE tbl = %s",
+                           ["records_record"])  # fmt: skip
+        else:
+            cursor.execute("SELECT reltuples FROM pg_class WHERE relname = %s", ["records_record"])
+        assert cursor.fetchone()[0] == 8
 
 
 def test_the_second_run_changes_nothing(released: Cast, tmp_path: Path) -> None:
