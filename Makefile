@@ -1,6 +1,6 @@
 # make install · make demo · make test · make check        (make help says more)
 .DEFAULT_GOAL := help
-.PHONY: help install dev demo test check format docs bench clean
+.PHONY: ocr help install dev demo test check format docs bench clean
 PYTHON := .venv/bin/python
 export PYTHONDONTWRITEBYTECODE ?= 1
 
@@ -16,8 +16,13 @@ dev: .venv/.dev ## The same, with the tools for tests and checks
 .venv/.base: requirements/base.txt pyproject.toml scripts/install.sh
 	sh scripts/install.sh base
 
+.venv/.ocr: requirements/ocr.txt .venv/.base
+	sh scripts/install.sh ocr
+
 .venv/.dev: requirements/dev.txt .venv/.base
 	sh scripts/install.sh dev
+
+ocr: .venv/.ocr ## Add what reads words in scans and pictures (300 MB)
 
 demo: install ## Load the demo city (云岭市) and serve it on GONGKAI_PORT (8000)
 	.venv/bin/gongkai demo

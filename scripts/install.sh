@@ -1,5 +1,5 @@
 #!/bin/sh
-# Make .venv and put the pinned, hashed requirements into it. Usage: scripts/install.sh base|dev
+# Make .venv and put the pinned, hashed requirements into it. Usage: scripts/install.sh base|dev|ocr
 set -eu
 cd "$(dirname "$0")/.."
 set_name=$1

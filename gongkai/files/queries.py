@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -12,18 +12,21 @@ from django.db.models.functions import Left
 
 from gongkai.files import store
 from gongkai.files.bundling import zipped
+from gongkai.files.enums import TextState
 from gongkai.files.models import Attachment, AttachmentText, Preview, Removal
+from gongkai.files.remaking import Remade, remade
 from gongkai.files.rules import rewrapped, unwrapped
 from gongkai.files.store import local_path, open_stored
 from gongkai.files.store import read as stored_bytes
+from gongkai.files.texts import pieces_of
 
 if TYPE_CHECKING:
     from django.core.files.base import File
 
 __all__ = [
-    "attachment", "digest_of_stored", "kept_of", "left_behind", "local_path", "open_stored",
-    "preview_of", "previews_of", "read_of", "reading_states", "stored_bytes", "texts_by_digest",
-    "texts_of", "zipped",
+    "Remade", "attachment", "digest_of_stored", "kept_of", "left_behind", "local_path",
+    "open_stored", "pieces_of", "preview_of", "previews_of", "read_of", "reading_states", "remade",
+    "stored_bytes", "texts_by_digest", "texts_of", "zipped",
 ]  # fmt: skip
 
 UPLOADING = timedelta(hours=1)
@@ -93,6 +96,13 @@ def texts_by_digest(digests: Iterable[str], length: int) -> dict[str, str]:
     rows = AttachmentText.objects.filter(digest__in=wanted)
     found = rows.values_list("digest", Left("text", length))
     return {digest: rewrapped(text) for digest, text in found}
+
+
+def whole_texts(digests: Iterable[str]) -> Iterator[AttachmentText]:
+    """What was read of these bytes, a few at a time: texts may be long, and there may be many."""
+    wanted = {digest for digest in digests if digest}
+    read = AttachmentText.objects.filter(digest__in=wanted, state=TextState.READ)
+    yield from read.order_by("pk").iterator(chunk_size=8)
 
 
 def read_of(digest: str) -> AttachmentText | None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime, timedelta
 from pathlib import Path
 from time import monotonic
@@ -23,18 +24,25 @@ from gongkai.files import store
 from gongkai.files.confined import Limits, NotDone, TookTooLong, TookTooMuch, run_confined
 from gongkai.files.enums import TextState
 from gongkai.files.models import Attachment, AttachmentText, Preview
+from gongkai.files.reading import BY_MACHINE as BY_MACHINE_TOO
+from gongkai.files.reading import machine
 from gongkai.files.rooms import room
 from gongkai.files.rules import suffix_of
 
 READ = "gongkai.files.reading.read"
 DRAW = "gongkai.files.reading.picture.draw"
 DRAWN = frozenset({"pdf", "png", "jpg", "jpeg", "gif", "webp"})
+PIECES = "gongkai.files.reading.pieces"
 READING = Limits(seconds=60)
+BY_MACHINE = Limits(seconds=300, memory_bytes=3 * 1024**3)
+"""Where words in pictures are read: its models and a page need 1.5 GB of address space."""
 DRAWING = Limits(seconds=30)
 STOPPED = timedelta(minutes=10)
 MOST_TRIES = 3
 MOST_TRIES_AT_THE_STORE = 12
 FIRST_REST, LONGEST_REST = timedelta(minutes=1), timedelta(days=1)
+PIECES_READING = READING._replace(memory_bytes=2 * 1024**3)
+PIECES_BY_MACHINE = BY_MACHINE
 TOPIC = "file.read"
 
 logger = structlog.get_logger("gongkai.files")
@@ -121,6 +129,9 @@ def _examined(digest: str, suffix: str) -> tuple[dict[str, Any], Picture | None]
 
 
 def _text(path: Path, suffix: str) -> dict[str, Any]:
+    if machine.is_installed():
+        with suppress(NotDone):
+            return run_confined(READ, suffix, BY_MACHINE_TOO, path=path, limits=BY_MACHINE)
     try:
         return run_confined(READ, suffix, path=path, limits=READING)
     except TookTooLong:
@@ -129,6 +140,21 @@ def _text(path: Path, suffix: str) -> dict[str, Any]:
         return _unreadable("too_much")
     except NotDone:
         return _unreadable("broken")
+
+
+def pieces_of(path: Path, suffix: str) -> dict[str, Any]:
+    """What the file at ``path`` says, piece by piece; `reading.pieces` says in which form."""
+    if machine.is_installed():
+        with suppress(NotDone):
+            return run_confined(PIECES, suffix, BY_MACHINE_TOO, path=path, limits=PIECES_BY_MACHINE)
+    try:
+        return run_confined(PIECES, suffix, path=path, limits=PIECES_READING)
+    except TookTooLong:
+        return {"reason": "too_long"}
+    except TookTooMuch:
+        return {"reason": "too_much"}
+    except NotDone:
+        return {"reason": "broken"}
 
 
 def _unreadable(reason: str) -> dict[str, Any]:

@@ -22,6 +22,7 @@ NEVER_FETCHED = {
     "schemas.openxmlformats.org": "XML namespaces",
     "schemas.microsoft.com": "XML namespaces",
     "purl.org": "XML namespaces",
+    "purl.oclc.org": "XML namespaces of the strict kind of office files",
     "www.sitemaps.org": "XML namespaces",
     "www.ofdspec.org": "XML namespaces",
     "schema.org": "names of linked data",

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, BinaryIO
 
+from gongkai.files.reading.beside import properties
 from gongkai.files.reading.packages import Package, local
 from gongkai.files.reading.parts import Page, Pages
 from gongkai.files.reading.pictured import beside
@@ -25,10 +26,19 @@ def pages(file: BinaryIO) -> Pages:
     shown = [main, *(name for kind in SHOWN for name in sorted(known[kind], key=_order))]
     for name in dict.fromkeys(shown):
         root = package.xml(name)
-        yield Page("".join(_written(root, is_shown)), "".join(_written(root, is_unseen)))
+        yield Page(
+            "".join(_written(root, is_shown)), "".join(_written(root, is_unseen)),
+            where="body" if name == main else f"part:{_called(name)}",
+        )  # fmt: skip
     for name in [*known["comments"], *_loose(package, {*shown, *known["comments"]})]:
-        yield Page(unseen="".join(_written(package.xml(name), _all)))
+        yield Page(unseen="".join(_written(package.xml(name), _all)), where=f"part:{_called(name)}")
+    yield properties(package)
     yield beside(package)
+
+
+def _called(name: str) -> str:
+    """word/header1.xml → header, as `SHOWN` and `UNSEEN` write it."""
+    return name.rpartition("/")[2].removesuffix(".xml").rstrip("0123456789")
 
 
 def _order(name: str) -> tuple[int, str]:
@@ -60,11 +70,11 @@ def _all(run: Any) -> bool:
 
 def _is_hidden(text: Any) -> bool:
     run = text.getparent()
-    for properties in run if run is not None else ():  # its marks come first
-        if local(properties) == "rPr":
+    for marks in run if run is not None else ():  # its marks come first
+        if local(marks) == "rPr":
             return any(
                 local(mark) == "vanish" and _value(mark) not in ("0", "false", "off")
-                for mark in properties
+                for mark in marks
             )
     return False
 

@@ -28,7 +28,7 @@ def pages(file: BinaryIO) -> Pages:
             text = "".join(_written(drawn))
             share = _pictured(drawn, root)
             is_picture = bool(share) if not text.strip() else is_covered(share, text)
-            yield Page(text, is_whole=not is_picture)
+            yield Page(text, is_whole=not is_picture, where=f"page:{number + 1}")
         for template in root.iterfind("{*}CommonData/{*}TemplatePage"):
             drawn = package.xml(inside(folder, template.get("BaseLoc", "")))
             yield Page("".join(_written(drawn)))

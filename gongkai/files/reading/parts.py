@@ -6,8 +6,9 @@ import re
 import struct
 import zipfile
 import zlib
-from collections.abc import Iterable, Iterator
-from dataclasses import asdict, dataclass
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import asdict, dataclass, replace
+from typing import Any
 
 from lxml import etree
 
@@ -38,14 +39,22 @@ BROKEN = (
 
 @dataclass(frozen=True)
 class Page:
-    """A piece of a file. ``unseen`` lies in the file although nobody who opens it sees it."""
+    """A piece of a file. ``unseen`` lies in the file although nobody who opens it sees it.
+
+    ``where`` names the piece: a kind, and behind a colon which one (``sheet:名单``, ``page:3``).
+    ``pictures`` are those in it whose words are not in ``text``; each is made when it is asked for.
+    """
 
     text: str = ""
     unseen: str = ""
     is_whole: bool = True
+    where: str = ""
+    pictures: tuple[Callable[[], Any], ...] = ()
 
 
 Pages = Iterator[Page]
+ABOUT = ("properties",)
+"""Pieces that are about a file: one that has no others says nothing."""
 
 
 @dataclass(frozen=True)
@@ -72,6 +81,9 @@ class Reading:
         """Not to be read, and why."""
         return cls("unreadable", is_whole=False, reason=reason)
 
+    def because(self, reason: str) -> Reading:
+        return replace(self, reason=reason)
+
     def as_json(self) -> dict[str, str | bool]:
         """For the way out of the child process."""
         return asdict(self)
@@ -79,19 +91,20 @@ class Reading:
 
 def gathered(pages: Iterable[Page]) -> Reading:
     """All pages in one, up to the bound."""
-    shown, hidden, length, is_whole = [], [], 0, True
+    shown, hidden, length, is_whole, said = [], [], 0, True, False
     for page in pages:
         shown.append(tidied(page.text))
         hidden.append(tidied(page.unseen))
         is_whole = is_whole and page.is_whole
+        said = said or (page.where not in ABOUT and bool(shown[-1] or hidden[-1]))
         length += len(shown[-1]) + len(hidden[-1])
         if length > LONGEST_TEXT:
             is_whole = False
             break
     text = "\n".join(filter(None, shown))[:LONGEST_TEXT]
     unseen = "\n".join(filter(None, hidden))[: LONGEST_TEXT - len(text)]
-    if not text and not unseen:
-        return Reading.nothing()
+    if not said:
+        return Reading("nothing", unseen=unseen, is_whole=False)
     return Reading("read", text, unseen, is_whole)
 
 

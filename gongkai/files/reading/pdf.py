@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from typing import Any, BinaryIO
 
 import pypdfium2
 from pypdfium2 import raw
 
 from gongkai.files.reading.parts import Broken, Locked, Page, Pages
+from gongkai.files.reading.pdf_beside import beside
 from gongkai.files.reading.pictured import is_covered
 
 MOST_PAGES = 2000
 PASSWORD = 4
 DEEPEST = 4
+# 150 dots to the inch, and a bound for posters
+READABLE = 150 / 72
+LONGEST_SIDE = 3000
 # two ways of writing that a word goes on in the next line
 _HYPHENS = str.maketrans({"\ufffe": "", "\x02": ""})
 
@@ -31,6 +36,7 @@ def pages(file: BinaryIO) -> Pages:
     document = opened(file)
     for number in range(min(len(document), MOST_PAGES)):
         yield _page(document, number)
+    yield from beside(file)
     if len(document) > MOST_PAGES:
         yield Page(is_whole=False)
 
@@ -46,7 +52,16 @@ def _page(document: pypdfium2.PdfDocument, number: int) -> Page:
     found.close()
     page.close()
     is_picture = bool(share) if not text.strip() else is_covered(share, text)
-    return Page(text.translate(_HYPHENS), is_whole=not is_picture)
+    return Page(
+        text.translate(_HYPHENS), is_whole=not is_picture, where=f"page:{number + 1}",
+        pictures=(partial(_drawn, document, number),) if is_picture else (),
+    )  # fmt: skip
+
+
+def _drawn(document: pypdfium2.PdfDocument, number: int) -> Any:
+    """The page as a picture, so large that its words can be read and never larger."""
+    page = document[number]
+    return page.render(scale=min(READABLE, LONGEST_SIDE / max(*page.get_size(), 1))).to_pil()
 
 
 def _pictured(page: pypdfium2.PdfPage) -> float:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from functools import partial
 from io import BytesIO
 
 from PIL import Image
 
 from gongkai.files.reading.packages import Package
 from gongkai.files.reading.parts import Page
+from gongkai.files.rules import MOST_PIXELS
 
 ENDINGS = (
     ".png", ".jpg", ".jpeg", ".jpe", ".jfif", ".gif", ".bmp", ".dib", ".tif", ".tiff", ".webp",
@@ -24,14 +26,24 @@ FEW_SIGNS = 400
 
 def beside(package: Package) -> Page:
     """No words, but whether the pictures of an Office document are small."""
-    sizes = [
-        _points(package.content(name))
+    sizes = {
+        name: _points(package.content(name))
         for name in package.names
         if not name.startswith(PREVIEW)
         and (name.lower().endswith(ENDINGS) or ("/media/" in name and not name.endswith("/")))
-    ]
-    is_whole = max(sizes, default=0) < ICON and sum(sizes) < TOGETHER
-    return Page(is_whole=is_whole)
+    }
+    if max(sizes.values(), default=0) < ICON and sum(sizes.values()) < TOGETHER:
+        return Page()
+    return Page(
+        is_whole=False, where="picture",
+        pictures=tuple(partial(as_picture, package.content(name)) for name in sizes),
+    )  # fmt: skip
+
+
+def as_picture(data: bytes) -> Image.Image:
+    """The picture, not yet decoded; one of too many points is refused when it is."""
+    Image.MAX_IMAGE_PIXELS = MOST_PIXELS
+    return Image.open(BytesIO(data))
 
 
 def is_covered(share: float, text: str) -> bool:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import Any, BinaryIO
 
+from gongkai.files.reading.beside import properties
 from gongkai.files.reading.packages import Package, local, relation_of
 from gongkai.files.reading.parts import Page, Pages
 from gongkai.files.reading.pictured import beside
@@ -20,14 +21,15 @@ def pages(file: BinaryIO) -> Pages:
     package = Package(file)
     main = package.main_part()
     known = package.related(main)
-    for slide in package.xml(main).iter("{*}sldId"):
+    for number, slide in enumerate(package.xml(main).iter("{*}sldId"), start=1):
         name = known[relation_of(slide)]
         root = package.xml(name)
         text, notes = lines(root), _beside(package, name)
         if root.get("show") in ("0", "false"):
-            yield Page(unseen=f"{text}\n{notes}")
+            yield Page(unseen=f"{text}\n{notes}", where=f"slide:{number}")
         else:
-            yield Page(text, notes)
+            yield Page(text, notes, where=f"slide:{number}")
+    yield properties(package)
     yield beside(package)
 
 

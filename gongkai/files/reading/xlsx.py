@@ -15,13 +15,15 @@ from lxml import etree
 from openpyxl.styles.numbers import BUILTIN_FORMATS, is_date_format
 from openpyxl.utils.datetime import from_excel
 
+from gongkai.files.reading.beside import properties
 from gongkai.files.reading.packages import Package, local, relation_of
-from gongkai.files.reading.parts import LONGEST_TEXT, Page, Pages
+from gongkai.files.reading.parts import Page, Pages
 from gongkai.files.reading.pictured import beside
 
 _LETTERS = re.compile(r"[A-Z]+")
 _NO_NAME = re.compile(r"(?:Sheet|工作表)[0-9]*", re.IGNORECASE)
 YES = ("1", "true")
+LONGEST_SHEET = 20_000_000
 
 
 class Book(NamedTuple):
@@ -38,25 +40,46 @@ class Row(NamedTuple):
     unseen: list[str]
 
 
+class Cells(NamedTuple):
+    """A sheet: what is shown, what is hidden, and whether that is all."""
+
+    shown: str
+    unseen: str
+    is_whole: bool
+
+
 def pages(file: BinaryIO) -> Pages:
     """One page for each sheet, with its name, its cells and its drawings."""
     package = Package(file)
     main = package.main_part()
     book = Book(_strings(package, main), _dated(package, main))
     known = package.related(main)
-    for sheet in package.xml(main).iter("{*}sheet"):
+    root = package.xml(main)
+    for sheet in root.iter("{*}sheet"):
         part = known.get(relation_of(sheet), "")
         if part not in package.names:
             yield Page(is_whole=False)
             continue
-        shown, unseen = _cells(package.content(part), book)
+        shown, unseen, is_whole = _cells(package.content(part), book)
         drawn, said = _beside(package, part)
+        where = f"sheet:{sheet.get('name', '')}"
         text = "\n".join((_named(sheet.get("name", "")), shown, drawn))
         if sheet.get("state", "visible") != "visible":
-            yield Page(unseen=f"{text}\n{unseen}\n{said}")
+            yield Page(unseen=f"{text}\n{unseen}\n{said}", where=where, is_whole=is_whole)
         else:
-            yield Page(text, f"{unseen}\n{said}")
+            yield Page(text, f"{unseen}\n{said}", where=where, is_whole=is_whole)
+    yield Page(unseen=_names(root), where="names")
+    yield properties(package)
     yield beside(package)
+
+
+def _names(root: Any) -> str:
+    """Names that somebody gave to cells or values: `身份证=530…`, and what is said of them."""
+    return "\n".join(
+        f"{name.get('name', '')}\t{name.text or ''}\t{name.get('comment', '')}"
+        for name in root.iter("{*}definedName")
+        if not name.get("name", "").startswith("_xlnm.")
+    )
 
 
 def _named(name: str) -> str:
@@ -94,8 +117,8 @@ def _dated(package: Package, main: str) -> list[bool]:
     ]
 
 
-def _cells(data: bytes, book: Book) -> tuple[str, str]:
-    """Rows as lines with tabs; what is shown, and what is hidden."""
+def _cells(data: bytes, book: Book) -> Cells:
+    """Rows as lines with tabs, as many as fit."""
     shown, unseen, hidden, length = [], [], set[str](), 0
     walk = etree.iterparse(
         BytesIO(data), tag=("{*}col", "{*}row"), resolve_entities=False, no_network=True
@@ -109,9 +132,9 @@ def _cells(data: bytes, book: Book) -> tuple[str, str]:
         unseen.append("\t".join(row.unseen))
         length += len(shown[-1]) + len(unseen[-1])
         node.clear()
-        if length > LONGEST_TEXT:
+        if length > LONGEST_SHEET:
             break
-    return "\n".join(shown), "\n".join(unseen)
+    return Cells("\n".join(shown), "\n".join(unseen), length <= LONGEST_SHEET)
 
 
 def _hidden_columns(node: Any) -> set[str]:
