@@ -12,6 +12,22 @@ class Severity(models.TextChoices):
     ADVICE = "advice", _("Better to fix")
 
 
+class AddressMask(models.TextChoices):
+    """Down to which level an address may stand in what is published."""
+
+    TOWN = "town", _("down to the town or subdistrict")
+    COUNTY = "county", _("down to the county")
+    NOTHING = "nothing", _("hidden wholly")
+
+
+class TableKind(models.TextChoices):
+    """The tables an office keeps for screening."""
+
+    WORDS = "words", _("Table of words")
+    MASKS = "masks", _("Masks")
+    SWITCHES = "switches", _("What is looked for")
+
+
 class Element(models.TextChoices):
     """The parts a published record may be required to have."""
 
@@ -37,6 +53,8 @@ class FindingCode(models.TextChoices):
     SECRET_MARK = "secret_mark", _("Classification mark")
     INTERNAL_MARK = "internal_mark", _("Internal-use mark")
     WITHHELD_MARK = "withheld_mark", _("Note that the document is not for publication")
+    WRONG_WORD = "wrong_word", _("Word perhaps written wrongly")
+    DOUBLED_WORD = "doubled_word", _("Word written twice")
     MISSING_TITLE = "missing_title", _("No title")
     MISSING_ISSUER = "missing_issuer", _("No issuing unit")
     MISSING_DATE = "missing_date", _("No date")
@@ -71,6 +89,8 @@ _SENTENCES: dict[FindingCode, Promise] = {
     FindingCode.SECRET_MARK: _("The text carries the mark of a state secret."),
     FindingCode.INTERNAL_MARK: _("The text carries the mark of internal material."),
     FindingCode.WITHHELD_MARK: _("The document itself says that it is not published proactively."),
+    FindingCode.WRONG_WORD: _("A word here is usually written otherwise."),
+    FindingCode.DOUBLED_WORD: _("The same word stands here twice in a row."),
     FindingCode.MISSING_TITLE: _("The title is empty."),
     FindingCode.MISSING_ISSUER: _("The issuing unit is empty."),
     FindingCode.MISSING_DATE: _("The date of the document is empty."),
@@ -79,7 +99,7 @@ _SENTENCES: dict[FindingCode, Promise] = {
 }
 
 _SUGGESTIONS: dict[FindingCode, Promise] = {
-    FindingCode.RESIDENT_ID: _("Hide the whole number, the last four digits too."),
+    FindingCode.RESIDENT_ID: _("Hide the number, the last four digits too."),
     FindingCode.SUSPECTED_RESIDENT_ID: _(
         "Look at it again: hide it if it is an ID number, otherwise say what it is."
     ),
@@ -103,6 +123,8 @@ _SUGGESTIONS: dict[FindingCode, Promise] = {
     FindingCode.WITHHELD_MARK: _(
         "Check the disclosure attribute: do not publish, or have the note corrected first."
     ),
+    FindingCode.WRONG_WORD: _("Compare it with the usual form, and mend it if it is a slip."),
+    FindingCode.DOUBLED_WORD: _("Take one of them out if it is a slip."),
     FindingCode.MISSING_TITLE: _("Fill in the title."),
     FindingCode.MISSING_ISSUER: _("Choose the issuing unit."),
     FindingCode.MISSING_DATE: _("Fill in the date of the document."),

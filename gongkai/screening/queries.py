@@ -11,15 +11,31 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import docx
+from django.utils.translation import gettext as _
 from docx.opc.exceptions import OpcError
 from lxml import etree
 
-from gongkai.screening.enums import Element
-from gongkai.screening.errors import UnreadableFile, UnsupportedFile
+from gongkai.files.queries import pieces_of
+from gongkai.screening.enums import Element, Severity
+from gongkai.screening.errors import UnreadableFile, UnsupportedFile, unread_sentence
 from gongkai.screening.rules import Context, Finding, inspect, inspect_html
+from gongkai.screening.tables import WHOLE_SITE as WHOLE_SITE
+from gongkai.screening.tables import masks_kept as masks_kept
+from gongkai.screening.tables import switches_kept as switches_kept
+from gongkai.screening.tables import table_versions as table_versions
+from gongkai.screening.tables import tables_for as tables_for
+from gongkai.screening.tables import tables_of_all as tables_of_all
+from gongkai.screening.tables import version_of_rules as version_of_rules
+from gongkai.screening.tables import words_kept as words_kept
 
-FILE_CONTEXT = Context(required=frozenset({Element.BODY}))
+FILE_CONTEXT = Context(required=frozenset({Element.BODY}), checks_wording=True)
 """A loose file has no title, issuer or date of its own: only an empty body is missing."""
+
+PIECEWISE = frozenset(
+    {"docx", "xlsx", "pptx", "pdf", "ofd", "csv", "zip", "png", "jpg", "jpeg", "gif", "webp"}
+)
+"""Read in a child process, piece by piece."""
+SCAN = "scan:"
 
 MOST_BYTES = 200_000_000
 """Largest file read, and largest a .docx may unpack to."""
@@ -47,19 +63,35 @@ class Source(NamedTuple):
 
 
 class Screened(NamedTuple):
-    """A finding and the part of the file it is in: a line number of .jsonl, otherwise empty."""
+    """A finding and the part of the file it is in.
+
+    ``where`` is a line number of .jsonl; elsewhere a kind, with which one behind a colon:
+    ``sheet:名单``, ``page:3``, ``entry:名单.xlsx`` (`files.reading`);
+    empty where there is one part.
+    ``is_unseen``: it stands where nobody sees it who opens the file.
+    """
 
     where: str
     finding: Finding
+    is_unseen: bool = False
+
+    @property
+    def is_by_machine(self) -> bool:
+        """Whether the words come from a picture, and may be wrong."""
+        return self.where.startswith(SCAN)
 
 
 @dataclass(frozen=True)
 class ScreenReport:
-    """What was found in one file. ``characters`` counts the text that was looked at."""
+    """What was found in one file. ``characters`` counts the text that was looked at.
+
+    ``unread`` is why a part of it, or all, could not be looked at; a person has to.
+    """
 
     name: str
     characters: int
     screened: tuple[Screened, ...]
+    unread: str = ""
 
     @property
     def findings(self) -> tuple[Finding, ...]:
@@ -69,43 +101,82 @@ class ScreenReport:
     @property
     def has_blocking(self) -> bool:
         """Whether something must be fixed before the file may go out."""
-        return any(finding.is_blocking for finding in self.findings)
+        return bool(self.unread) or any(finding.is_blocking for finding in self.findings)
+
+    @property
+    def unread_sentence(self) -> str:
+        """What could not be read and what to do, in the language of whoever asks."""
+        return unread_sentence(self.unread) if self.unread else ""
 
     def as_json(self) -> dict[str, Any]:
         """For programs; numbers only as masked excerpts."""
         return {
             "file": self.name,
             "characters": self.characters,
-            "blocking": sum(finding.is_blocking for finding in self.findings),
+            "blocking": sum(one.is_blocking for one in self.findings) + bool(self.unread),
             "advice": sum(not finding.is_blocking for finding in self.findings),
-            "findings": [_finding_as_json(each) for each in self.screened],
+            "findings": [
+                *(_finding_as_json(each) for each in self.screened),
+                *([_unread_as_json(self)] if self.unread else []),
+            ],
         }
 
 
 def screen_file(
-    path: Path | str, *, name: str = "", context: Context = FILE_CONTEXT
+    path: Path | str, *, name: str = "", context: Context = FILE_CONTEXT, at_once: bool = False
 ) -> ScreenReport:
-    """Screen a .txt, .html, .htm, .docx or .jsonl file.
+    """Screen a file of any kind the product takes in, or .html, .htm, .jsonl.
 
     ``name`` is what the file is called where it is stored under another name, such as its digest.
 
-    Of .docx everything is read that stays in the file: body, tables, text boxes, headers, footers,
-    notes, comments, deleted and hidden text. Of .jsonl the ``body`` of each record; its ``title``,
-    ``issuer`` and ``date`` are missing elements when the key is there and empty.
+    Office documents, PDF, OFD, pictures and archives are read in a child process, everything that
+    stays in them: hidden, deleted and noted text, properties, files inside. What could not be read
+    is told by ``unread``. ``at_once`` reads .docx here and quicker: its text, without properties
+    and pictures. Of .jsonl the ``body`` of each record; its ``title``, ``issuer`` and ``date`` are
+    missing elements when the key is there and empty.
     Raises ``UnsupportedFile`` for other kinds, .doc among them, and ``UnreadableFile``.
     """
     source = Source(Path(path), name or Path(path).name)
-    read = _READERS.get(Path(source.name).suffix.lower())
-    if read is None:
-        raise UnsupportedFile(source.name)
+    suffix = Path(source.name).suffix.lower()
+    read = _READERS.get(suffix)
+    if read is None or (suffix == ".docx" and not at_once):
+        if suffix.removeprefix(".") not in PIECEWISE:
+            raise UnsupportedFile(source.name)
+        read = None
     if not source.path.is_file() or source.path.stat().st_size > MOST_BYTES:
         raise UnreadableFile(source.name)
+    if read is None:
+        return _by_pieces(source, suffix.removeprefix("."), context)
     parts = list(read(source, context))
     return ScreenReport(
         name=source.name,
         characters=sum(part.characters for part in parts),
         screened=tuple(Screened(part.where, each) for part in parts for each in part.findings),
     )
+
+
+def unread_report(name: str, reason: str = "broken") -> ScreenReport:
+    """The report of a file nothing could be read of."""
+    return ScreenReport(name, 0, (), reason)
+
+
+def _by_pieces(source: Source, suffix: str, context: Context) -> ScreenReport:
+    """Each piece on its own, so that what is found has a place."""
+    found = pieces_of(source.path, suffix)
+    pieces = found.get("pieces", [])
+    plain = replace(context, required=frozenset())
+    screened = [
+        Screened(where, finding, is_unseen)
+        for where, is_unseen, text in pieces for finding in inspect(text, plain)
+    ]  # fmt: skip
+    machine = any(where.startswith(SCAN) for where, _unseen, _text in pieces)
+    reason = found.get("reason", "")
+    if not reason and not found.get("is_whole", False):
+        reason = "by_machine" if machine else "in_part" if pieces else "nothing"
+    if not pieces and not reason:
+        screened = [Screened("", finding) for finding in inspect("", context)]
+    count = sum(len(text) for _where, _unseen, text in pieces)
+    return ScreenReport(source.name, count, tuple(screened), reason)
 
 
 class _Part(NamedTuple):
@@ -220,10 +291,25 @@ def _written(node: Any) -> Iterator[str]:
             yield "\n"
 
 
+def _unread_as_json(report: ScreenReport) -> dict[str, Any]:
+    return {
+        "where": "",
+        "code": "unread",
+        "severity": str(Severity.BLOCKING),
+        "label": _("Not read"),
+        "reason": report.unread,
+        "excerpt": report.name,
+        "rule": "《条例》第十七条",
+        "suggestion": report.unread_sentence,
+    }
+
+
 def _finding_as_json(each: Screened) -> dict[str, Any]:
     finding = each.finding
     return {
         "where": each.where,
+        "unseen": each.is_unseen,
+        "by_machine": each.is_by_machine,
         "code": str(finding.code),
         "severity": str(finding.severity),
         "label": str(finding.code.label),

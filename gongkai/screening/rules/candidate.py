@@ -84,8 +84,7 @@ class Candidate(NamedTuple):
 class Verdict(NamedTuple):
     """What the candidate is.
 
-    The number is ``figures[first:last]`` (a prefix such as 86 does not belong to it); a mask leaves
-    ``shown_before`` and ``shown_after`` figures of it.
+    The number is ``figures[first:last]``: a prefix such as 86 does not belong to it.
     """
 
     code: FindingCode
@@ -93,5 +92,3 @@ class Verdict(NamedTuple):
     rule: str
     first: int
     last: int
-    shown_before: int = 0
-    shown_after: int = 0

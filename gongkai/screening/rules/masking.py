@@ -26,8 +26,9 @@ _FIGURE = re.compile(f"[{DIGIT}XxＸｘ]")
 def mask(text: str, finding: Finding) -> str:
     """``text`` with the number of this one finding hidden.
 
-    Mobile 138****1234; resident IDs and bank cards wholly, the last four digits too, because
-    people prove who they are with them. Raises ``TextChanged`` when the text is no longer the one
+    Mobile 138****1234, resident ID 3301**************, bank cards wholly, unless the office has set
+    it otherwise; the last four digits of an ID never show, because people prove who they are with
+    them. Raises ``TextChanged`` when the text is no longer the one
     that was inspected and ``NothingToMask`` when the finding is not a number.
     """
     if not finding.can_be_masked:
@@ -35,6 +36,18 @@ def mask(text: str, finding: Finding) -> str:
     if text[finding.start : finding.end] != finding.matched:
         raise TextChanged
     return _blank(text, finding.hidden)
+
+
+def mend(text: str, finding: Finding) -> str:
+    """``text`` with this one finding mended: its number hidden, or the right form in its place.
+
+    Raises as ``mask`` does.
+    """
+    if finding.can_be_masked or not finding.replacement:
+        return mask(text, finding)
+    if text[finding.start : finding.end] != finding.matched:
+        raise TextChanged
+    return text[: finding.start] + finding.replacement + text[finding.end :]
 
 
 def mask_all(text: str, findings: Iterable[Finding]) -> str:

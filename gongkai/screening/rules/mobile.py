@@ -14,7 +14,6 @@ from gongkai.screening.rules.digits import DASHES, DIGIT
 
 RULE = "《个人信息保护法》第二十五条"
 LENGTH = 11
-SHOWN_BEFORE, SHOWN_AFTER = 3, 4
 
 SHAPE = re.compile("(?:86|0086|0)?1[3-9][0-9]{9}")
 _GROUPS = {(3, 4, 4), (3, 8), (7, 4), (4, 4, 3), (3, 3, 5), (5, 6), (4, 3, 4)}
@@ -50,9 +49,7 @@ def classify(candidate: Candidate) -> Verdict | None:
         return None
     severity = Severity.ADVICE if _is_office_line(candidate) else Severity.BLOCKING
     last = len(candidate.figures)
-    return Verdict(
-        FindingCode.MOBILE, severity, RULE, last - LENGTH, last, SHOWN_BEFORE, SHOWN_AFTER
-    )
+    return Verdict(FindingCode.MOBILE, severity, RULE, last - LENGTH, last)
 
 
 def _is_grouped_like_a_telephone(candidate: Candidate) -> bool:

@@ -127,7 +127,8 @@ class _Run:
 
     def _hit(self, begin: int, verdict: Verdict) -> Hit:
         first, last = begin + verdict.first, begin + verdict.last
-        hidden = self.at[first + verdict.shown_before : last - verdict.shown_after]
+        before, after = self.context.masks.shown(verdict.code)
+        hidden = self.at[first + before : last - after]
         return Hit(
             code=verdict.code,
             severity=verdict.severity,

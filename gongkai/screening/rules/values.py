@@ -7,6 +7,7 @@ from datetime import date
 from typing import NamedTuple
 
 from gongkai.screening.enums import Element, FindingCode, Severity
+from gongkai.screening.rules.tables import NOTHING_SET, STANDARD_MASKS, Masks, Switches
 
 RECORD_ELEMENTS = frozenset({Element.TITLE, Element.ISSUER, Element.FORMED_ON, Element.BODY})
 """What every published record must have, unless the caller says otherwise."""
@@ -21,7 +22,10 @@ class Context:
     in any way; they are never findings. ``is_final`` says that the text is about to go out, which
     makes a missing element blocking instead of advice. ``today`` bounds birthdays; without it any
     day of this century will do. With ``fingerprint_key`` a fingerprint is bound to the very number
-    as well (see ``masking.fingerprint``).
+    as well (see ``masking.fingerprint``). ``own_words`` are what the office has put down itself:
+    wrong form, right form, note. Words are looked at where ``checks_wording``: in what a clerk
+    writes, not in what is taken over as it was published. ``masks`` and ``switches`` are
+    what the office has set besides (see ``tables``).
     """
 
     title: str = ""
@@ -33,10 +37,17 @@ class Context:
     required: frozenset[Element] = RECORD_ELEMENTS
     today: date | None = None
     fingerprint_key: bytes = field(default=b"", repr=False)
+    own_words: tuple[tuple[str, str, str], ...] = ()
+    masks: Masks = STANDARD_MASKS
+    switches: Switches = NOTHING_SET
+    checks_wording: bool = False
 
 
 class Hit(NamedTuple):
-    """One thing a detector saw: offsets in the plain text, and which characters a mask blanks."""
+    """One thing a detector saw: offsets in the plain text, and which characters a mask blanks.
+
+    ``replacement`` is what should stand there instead, where that is certain enough to be offered.
+    """
 
     code: FindingCode
     severity: Severity
@@ -44,6 +55,7 @@ class Hit(NamedTuple):
     end: int
     rule: str
     hidden: tuple[int, ...] = ()
+    replacement: str = ""
 
 
 @dataclass(frozen=True)
@@ -51,11 +63,12 @@ class Finding:
     """What was found, and where.
 
     ``start`` and ``end`` are character offsets in the text that was handed in (for HTML, in the
-    source). ``matched`` is the text between them: it exists so that a mask can check that nothing
-    has moved, and is neither stored nor shown, not even by ``repr``. ``excerpt`` is what may be
-    shown and stored. ``hidden`` are the spans a mask blanks. ``rule`` names the law it rests on,
-    empty where it rests on good practice. ``fingerprint`` stays the same when text elsewhere
-    changes, so an answer given once is recognised again.
+    source). ``matched`` is the text between them: it exists so that a mask can check that
+    nothing has moved, and is neither stored nor shown, not even by ``repr``. ``excerpt`` is
+    what may be shown and stored. ``hidden`` are the spans a mask blanks; ``replacement`` what
+    may stand there. ``rule`` names the law it rests on, empty where it rests on good practice.
+    ``fingerprint`` stays the same when text elsewhere changes, so an answer given once is
+    recognised again.
     """
 
     code: FindingCode
@@ -67,6 +80,7 @@ class Finding:
     rule: str
     fingerprint: str
     hidden: tuple[tuple[int, int], ...] = field(default=(), repr=False)
+    replacement: str = ""
 
     @property
     def is_blocking(self) -> bool:
@@ -77,6 +91,11 @@ class Finding:
     def can_be_masked(self) -> bool:
         """Whether one click can hide what was found."""
         return bool(self.hidden)
+
+    @property
+    def can_be_mended(self) -> bool:
+        """Whether one click can hide it or put the right form in its place."""
+        return self.can_be_masked or bool(self.replacement)
 
     @property
     def sentence(self) -> str:

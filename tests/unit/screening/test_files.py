@@ -100,7 +100,7 @@ def test_the_report_for_programs_holds_no_number(tmp_path: Path) -> None:
     assert "138****1234" in written
 
 
-@pytest.mark.parametrize("name", ["a.doc", "a.wps", "a", "a.pdf"])
+@pytest.mark.parametrize("name", ["a.doc", "a.wps", "a", "a.svg"])
 def test_other_kinds_are_refused_with_a_sentence(tmp_path: Path, name: str) -> None:
     (tmp_path / name).write_bytes(b"x")
     with pytest.raises(UnsupportedFile) as refusal:
@@ -114,7 +114,8 @@ def test_missing_and_damaged_files_are_unreadable(tmp_path: Path) -> None:
         screen_file(tmp_path / "gone.txt")
     (tmp_path / "a.docx").write_bytes(b"PK\x03\x04 not a zip")
     with pytest.raises(UnreadableFile):
-        screen_file(tmp_path / "a.docx")
+        screen_file(tmp_path / "a.docx", at_once=True)
+    assert screen_file(tmp_path / "a.docx").unread == "broken"
     (tmp_path / "b.txt").write_bytes(b"\xff\xff\xff\x81")
     with pytest.raises(UnreadableFile):
         screen_file(tmp_path / "b.txt")

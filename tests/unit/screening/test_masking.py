@@ -23,7 +23,7 @@ def digits(text: str) -> str:
 
 
 @given(st.lists(MIXED, min_size=1, max_size=4), st.booleans())
-def test_a_mask_leaves_at_most_the_first_three_and_last_four_of_a_mobile(
+def test_a_mask_leaves_three_and_four_of_a_mobile_and_the_first_four_of_an_id(
     numbers: list[tuple[str, str]], keep_lines: bool
 ) -> None:
     text = ("\n" if keep_lines else "，").join(written for _, written in numbers)
@@ -32,8 +32,9 @@ def test_a_mask_leaves_at_most_the_first_three_and_last_four_of_a_mobile(
     masked = mask_all(text, findings)
     allowed = "".join(
         finding.matched[:3] + finding.matched[-4:]
-        for finding in findings
         if finding.code == FindingCode.MOBILE
+        else digits(finding.matched)[:4]
+        for finding in findings
     )
     assert digits(masked) == allowed
     assert len(masked) == len(text)
@@ -48,9 +49,10 @@ def test_nothing_of_a_card_is_left(number: str) -> None:
 
 
 def test_masks_look_as_the_house_writes_them() -> None:
-    text = f"周某，电话13800001234，身份证{resident_id()}，卡号{bank_card()}。"
+    number = resident_id()
+    text = f"周某，电话13800001234，身份证{number}，卡号{bank_card()}。"
     assert mask_all(text, inspect(text, BARE)) == (
-        f"周某，电话138****1234，身份证{'*' * 18}，卡号{'*' * 19}。"
+        f"周某，电话138****1234，身份证{number[:4]}{'*' * 14}，卡号{'*' * 19}。"
     )
 
 
@@ -90,7 +92,7 @@ def test_an_excerpt_shows_no_number_whole_nor_its_neighbours(
     text = "某".join(written for _, written in numbers)
     for finding in inspect(text, BARE):
         shown = digits(finding.excerpt)
-        limit = 7 if finding.code == FindingCode.MOBILE else 0
+        limit = {FindingCode.MOBILE: 7, FindingCode.BANK_CARD: 0}.get(finding.code, 4)
         assert len(shown) <= limit, finding.excerpt
 
 

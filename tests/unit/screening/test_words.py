@@ -17,6 +17,9 @@ HOME = Path(gongkai.screening.__file__).parent
 CATALOGUE = HOME / "locale/zh_Hans/LC_MESSAGES/django.po"
 
 
+WITH_WORDS = ("actions.py", "enums.py", "errors.py", "queries.py")
+
+
 @pytest.mark.parametrize("code", list(FindingCode))
 def test_every_code_has_a_name_a_sentence_and_a_suggestion(code: FindingCode) -> None:
     with override("en"):
@@ -33,7 +36,7 @@ def test_every_code_has_a_name_a_sentence_and_a_suggestion(code: FindingCode) ->
 def test_the_catalogue_holds_just_the_words_of_the_module() -> None:
     with CATALOGUE.open("rb") as handle:
         known = {str(message.id) for message in read_po(handle) if message.id}
-    source = "".join((HOME / name).read_text("utf-8") for name in ("enums.py", "errors.py"))
+    source = "".join((HOME / name).read_text("utf-8") for name in WITH_WORDS)
     used = set(re.findall(r'\b_\(\s*"([^"]+)"\s*\)', source))
     assert len(used) > len(FindingCode)
     assert known == used

@@ -1,0 +1,1 @@
+"""Bars of screening: what is found, what is wrongly found, how fast."""
