@@ -30,6 +30,8 @@ from django.conf import settings
 from gongkai.core.variants import VARIANTS
 
 ADDRESS = re.compile(r"/(?:[A-Za-z0-9_-]+/)*(?:[a-z0-9-]+\.(?:xml|json))?")
+_PADDED = re.compile(r"[/-]0+[0-9]+[/.]")
+"""A number with noughts before it: the same page under another name, which is not kept twice."""
 RECORD = "gk/{}/"
 """Where everything lies that belongs to one record."""
 HELD_FOR = 60.0
@@ -56,7 +58,7 @@ def is_on() -> bool:
 
 def file_of(path: str) -> Path | None:
     """Where the page at that path lies, there or not; None for what is no page's path."""
-    if not ADDRESS.fullmatch(path):
+    if not ADDRESS.fullmatch(path) or _PADDED.search(path):
         return None
     return _live() / f"{path[1:]}{'index.html' if path.endswith('/') else ''}"
 

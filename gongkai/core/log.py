@@ -6,7 +6,9 @@ they get their number, so a smaller number can never appear after a larger one h
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import datetime
 from typing import Any
 
@@ -24,6 +26,7 @@ TRACES = "traces"
 
 Watcher = Callable[[str, Sequence[str]], None]
 _watchers: list[Watcher] = []
+_silent: ContextVar[bool] = ContextVar("silent", default=False)
 
 
 def watch(told: Watcher) -> None:
@@ -32,6 +35,21 @@ def watch(told: Watcher) -> None:
     Called once, from wiring."""
     if told not in _watchers:
         _watchers.append(told)
+
+
+@contextmanager
+def rehearsal() -> Iterator[None]:
+    """A transaction of which nothing stays: written as ever and taken back at the end.
+
+    Who watches is told nothing: what will not be needs no room made for it.
+    """
+    heard = _silent.set(True)
+    try:
+        with transaction.atomic():
+            yield
+            transaction.set_rollback(True)
+    finally:
+        _silent.reset(heard)
 
 
 def take_turn() -> None:
@@ -53,6 +71,8 @@ def append(*, topic: str, kind: str, object_id: str, now: datetime, **facts: Any
 
 
 def _tell(kind: str, object_ids: Sequence[str]) -> None:
+    if _silent.get():
+        return
     for told in _watchers:
         told(kind, object_ids)
 

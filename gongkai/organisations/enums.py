@@ -37,6 +37,7 @@ class Permission(models.TextChoices):
     PEOPLE = "people.manage", _("manage people, accounts and roles")
     SETTINGS = "settings.edit", _("change settings of the installation")
     ADDRESSES = "addresses.edit", _("keep the addresses of old sites")
+    SCREENING_TABLES = "screening.tables", _("keep the tables of screening")
     AUDIT = "audit.read", _("read the audit trail")
     SUPERVISE = "supervise", _("see how units keep their duties")
 

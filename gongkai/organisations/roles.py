@@ -49,6 +49,7 @@ ROLES = {
                     Permission.TAKE_DOWN,
                     Permission.ERASE,
                     Permission.RELEASE_IMPORT,
+                    Permission.SCREENING_TABLES,
                 }
             ),
         ),
@@ -68,6 +69,7 @@ ROLES = {
                     Permission.UNITS,
                     Permission.CALENDAR,
                     Permission.ADDRESSES,
+                    Permission.SCREENING_TABLES,
                     Permission.SUPERVISE,
                 }
             ),

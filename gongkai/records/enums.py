@@ -115,3 +115,20 @@ class Fate(models.TextChoices):
     UNCHANGED = "unchanged", _("unchanged")
     HELD = "held", _("held back")
     REFUSED = "refused", _("refused")
+
+
+class PublicFindingState(models.TextChoices):
+    """What became of something found in a public record."""
+
+    OPEN = "open", _("to be looked at")
+    ANSWERED = "answered", _("left as it is, for a reason")
+    MENDED = "mended", _("corrected by a later version")
+    GONE = "gone", _("no longer there")
+
+
+class SweepState(models.TextChoices):
+    """How far a look through everything public is."""
+
+    RUNNING = "running", _("under way")
+    DONE = "done", _("finished")
+    STOPPED = "stopped", _("begun anew with newer rules")

@@ -111,6 +111,36 @@ def file_of_another() -> InvalidInput:
     )
 
 
+def no_clean_copy() -> InvalidInput:
+    """A kind of file that is not understood well enough to be changed."""
+    return InvalidInput(
+        "no_clean_copy",
+        _(
+            "A clean copy can be made of .docx, .xlsx, .csv and .txt. Hide the numbers in this "
+            "file with the program it was made with, and attach it anew."
+        ),
+    )
+
+
+def copy_not_made() -> InvalidInput:
+    """The file is damaged, or too large for it."""
+    return InvalidInput(
+        "copy_not_made",
+        _("No clean copy could be made of this file. Open it, save it anew, and attach it again."),
+    )
+
+
+def copy_not_clean() -> InvalidInput:
+    """Screening still finds something in the copy."""
+    return InvalidInput(
+        "copy_not_clean",
+        _(
+            "The copy would still hold something that must not go out, so it was not put in place. "
+            "Hide it by hand in the program the file was made with, and attach the file anew."
+        ),
+    )
+
+
 def file_twice() -> InvalidInput:
     """The draft carries it already."""
     return InvalidInput(

@@ -28,7 +28,7 @@ class ByVariant:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        if f"{request.path_info[1:]}/" in OTHER_FORMS:
+        if f"{request.path_info[1:]}/" in (*OTHER_FORMS, "en/"):
             return HttpResponsePermanentRedirect(f"{request.path_info}/")
         variant, path = split(request.path_info)
         if variant not in OTHER_FORMS or path.startswith("//"):

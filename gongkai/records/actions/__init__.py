@@ -30,6 +30,7 @@ from gongkai.records.actions.importing import (
     take_in,
 )
 from gongkai.records.actions.importing_many import take_in_many
+from gongkai.records.actions.mending import Mended, mend_file
 from gongkai.records.actions.publishing import publish
 from gongkai.records.actions.reviewing import (
     BatchOutcome,
@@ -42,25 +43,36 @@ from gongkai.records.actions.reviewing import (
 )
 from gongkai.records.actions.revising import discard_working_copy, open_revision
 from gongkai.records.actions.storing_many import Prepared, store_together
+from gongkai.records.actions.sweeping import (
+    answer_public_findings,
+    begin_sweep,
+    start_sweep,
+    sweep_batch,
+    sweep_on,
+)
 from gongkai.records.actions.taking_down import abolish, withdraw
 from gongkai.records.actions.tying import tie_draft, untie_draft
 
 __all__ = [
     "BatchOutcome",
+    "Mended",
     "Moved",
     "Prepared",
     "abolish",
     "add_old_address",
     "add_old_addresses",
+    "answer_public_findings",
     "approve",
     "approve_many",
     "ask_erasure",
     "attach_file",
+    "begin_sweep",
     "clear_secrecy",
     "confirm_erasure",
     "detach_file",
     "discard_working_copy",
     "leave_no_trace_owed",
+    "mend_file",
     "open_batch",
     "open_revision",
     "override_finding",
@@ -78,8 +90,11 @@ __all__ = [
     "return_for_changes",
     "save_working_copy",
     "start_record",
+    "start_sweep",
     "store_together",
     "submit",
+    "sweep_batch",
+    "sweep_on",
     "take_in",
     "take_in_many",
     "tie_draft",

@@ -27,6 +27,8 @@ from gongkai.records.enums import Fate
 from gongkai.records.models import ImportBatch, ImportedRow
 from gongkai.records.queries.screening import findings_to_come, severe_codes
 from gongkai.records.rules.imports import ImportRow
+from gongkai.screening.queries import tables_for
+from gongkai.screening.rules import Tables
 
 Identity = tuple[str, str]
 Entry = tuple[int, ImportRow]
@@ -42,8 +44,9 @@ def take_in_many(
 ) -> list[RowOutcome]:
     """What became of each of these rows, in their order."""
     at_hand = _known({(row.source, row.source_id) for _line, row in rows})
+    tables = tables_for(batch.unit.code)
     fresh = {
-        (row.source, row.source_id): _prepared(batch, line, row)
+        (row.source, row.source_id): _prepared(batch, line, row, tables)
         for line, row in reversed(rows)
         if (row.source, row.source_id) not in at_hand
     }
@@ -70,9 +73,9 @@ def _known(wanted: Collection[Identity]) -> set[Identity]:
     return set(ImportedRow.objects.filter(found).values_list("source", "source_id"))
 
 
-def _prepared(batch: ImportBatch, line: int, row: ImportRow) -> Prepared:
+def _prepared(batch: ImportBatch, line: int, row: ImportRow, tables: Tables) -> Prepared:
     content = drafting.first_content(unit=batch.unit, kind=row.kind, fields=row.content())
-    findings = tuple(findings_to_come(content, batch.unit))
+    findings = tuple(findings_to_come(content, batch.unit, tables))
     fate, codes = judged(Fate.CREATED, severe_codes(findings), row)
     return Prepared(
         line=line, source=row.source, source_id=row.source_id, row_digest=row.digest,

@@ -23,6 +23,7 @@ from gongkai.records.actions._steps import (
     write_step,
 )
 from gongkai.records.actions.addresses import follow_original_address
+from gongkai.records.actions.settling import settle_by_revision
 from gongkai.records.actions.tying import follow_ties
 from gongkai.records.enums import Event, RecordState, SubmissionState
 from gongkai.records.models import Record, Submission, Version, VersionContent
@@ -103,6 +104,8 @@ def _renew_around(
     transaction.on_commit(partial(rendered.forget, record.public_id))
     if record.original_url:
         follow_original_address(record=record, by=by, now=now)
+    if not first:
+        settle_by_revision(record=record, by=by, now=now)
     if content.ties or not first:
         follow_ties(record=record, content=content, by=by, now=now)
 
@@ -208,8 +211,8 @@ def _index_number(record: Record, content: VersionContent, now: datetime) -> str
 
 
 def sort_at_of(provenance: str, original: str, now: datetime) -> datetime:
-    """Imports stand in lists where they stood at home: by their original date."""
+    """Imports stand in lists where they stood at home: by their original date, none after today."""
     if provenance != Provenance.IMPORT or not original:
         return now
     day = first_day(original)
-    return datetime(day.year, day.month, day.day, 12, tzinfo=LEGAL_ZONE)
+    return min(datetime(day.year, day.month, day.day, 12, tzinfo=LEGAL_ZONE), now)

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from functools import partial
 
+from django.conf import settings
 from django.db import transaction
+from django.utils import translation
+from django.utils.translation import gettext as _
 
 from gongkai.core import log, rendered
 from gongkai.core.transitions import Actor
@@ -14,16 +18,18 @@ from gongkai.organisations.queries import Officer
 from gongkai.records import errors
 from gongkai.records.actions._steps import as_it_is, write_step
 from gongkai.records.actions.publishing import make_known
+from gongkai.records.actions.settling import settle_by_going
 from gongkai.records.enums import OPEN_SUBMISSIONS, Event, RecordState, SubmissionState
 from gongkai.records.models import Record, Submission
 from gongkai.records.rules.content import told_at_abolition, told_at_withdrawal
+from gongkai.screening.enums import FindingCode
 
 
 @transaction.atomic
 def abolish(*, record: Record, reason: str, on: date, by: Officer, now: datetime) -> Record:
     """The document is no longer valid from ``on``; its page stays and says so in red."""
     log.take_turn()
-    actor = _decider(as_it_is(record), by)
+    actor = actor_taking_down(as_it_is(record), by)
     if not reason.strip():
         raise errors.reason_missing()
     moved = Record.objects.filter(
@@ -48,9 +54,30 @@ def abolish(*, record: Record, reason: str, on: date, by: Officer, now: datetime
 def withdraw(*, record: Record, reason: str, by: Officer, now: datetime) -> Record:
     """Gone at once everywhere: 410 with the reason. The ledger keeps the fact."""
     log.take_turn()
-    actor = _decider(as_it_is(record), by)
+    actor = actor_taking_down(as_it_is(record), by)
     if not reason.strip():
         raise errors.reason_missing()
+    return _take_off(record, reason, actor, now)
+
+
+@transaction.atomic
+def withdraw_by_rule(*, record: Record, codes: Iterable[str], by: Actor, now: datetime) -> Record:
+    """The same, because the site has said so for what was found: the reason names the rule.
+
+    Who handles personal information stops at once where it was made public without a ground
+    (《个人信息保护法》第二十五条、第四十七条).
+    """
+    log.take_turn()
+    with translation.override(settings.LANGUAGE_CODE):
+        what = "、".join(str(FindingCode(code).label) for code in codes)
+        reason = _(
+            "%(what)s was found in it when all that is public was looked through again. "
+            "By the rule set for this site it was withdrawn at once, to be checked."
+        ) % {"what": what}
+    return _take_off(as_it_is(record), reason, by, now)
+
+
+def _take_off(record: Record, reason: str, actor: Actor, now: datetime) -> Record:
     moved = Record.objects.filter(pk=record.pk, state=RecordState.PUBLISHED).update(
         state=RecordState.WITHDRAWN,
         withdrawn_at=now,
@@ -68,6 +95,7 @@ def withdraw(*, record: Record, reason: str, by: Officer, now: datetime) -> Reco
         version=version.number,
     )  # fmt: skip
     close_open_submissions(record, actor, now)
+    settle_by_going(record=record, by=actor, now=now)
     transaction.on_commit(partial(rendered.forget, record.public_id))
     make_known(
         record=record, version=version, event=Event.WITHDRAWN, now=now,
@@ -76,7 +104,7 @@ def withdraw(*, record: Record, reason: str, by: Officer, now: datetime) -> Reco
     return record
 
 
-def _decider(record: Record, by: Officer) -> Actor:
+def actor_taking_down(record: Record, by: Officer) -> Actor:
     """Somebody who takes down at the unit, or at the one that decides for it (a village's town)."""
     at_home = by.may(Permission.TAKE_DOWN, record.unit_id)
     deciding = record.unit.deciding_unit_id

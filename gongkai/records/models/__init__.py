@@ -26,6 +26,7 @@ from gongkai.records.models.road import (
     SecrecyReview,
     Submission,
 )
+from gongkai.records.models.sweeping import PublicFinding, Sweep
 
 __all__ = [
     "Approval",
@@ -38,9 +39,11 @@ __all__ = [
     "OldAddress",
     "Override",
     "PublicCount",
+    "PublicFinding",
     "Record",
     "SecrecyReview",
     "Submission",
+    "Sweep",
     "Version",
     "VersionContent",
     "VersionFile",

@@ -84,6 +84,12 @@ def rows_going_out(batch: ImportBatch) -> QuerySet[ImportedRow]:
     )
 
 
+def rows_to_release(batch: ImportBatch) -> QuerySet[ImportedRow]:
+    """Those going out with their drafts, in the order of the file: to be read before they do."""
+    found = rows_going_out(batch).select_related("record__working_copy")
+    return found.order_by("line", "id")
+
+
 def rows_to_look_at(batch: ImportBatch) -> QuerySet[ImportedRow]:
     """Rows held back or refused, in the order of the file."""
     found = batch.rows.filter(fate__in=NOT_GONE_OUT).select_related("record__working_copy")

@@ -13,17 +13,19 @@ from django.utils.translation import gettext as _
 from gongkai.files.enums import UNDER_WAY, TextState
 from gongkai.files.queries import local_path, read_of, reading_states
 from gongkai.files.rules import suffix_of
-from gongkai.records.models import Override, WorkingCopy
+from gongkai.records.models import Content, Override, WorkingCopy
 from gongkai.screening.enums import Element
 from gongkai.screening.errors import UnreadableFile
-from gongkai.screening.queries import screen_file
-from gongkai.screening.rules import Context, Finding, inspect, inspect_html
+from gongkai.screening.queries import screen_file, tables_for
+from gongkai.screening.rules import Context, Finding, Tables, inspect, inspect_html
 
 if TYPE_CHECKING:
     from gongkai.files.models import Attachment, AttachmentText
     from gongkai.organisations.models import Organisation
+    from gongkai.records.models import VersionContent
 
 UNREAD = "attachment_unread"
+BY_MACHINE = "machine"
 # screened as they lie there, at once; all others once the machine has read them
 READABLE = frozenset({"docx", "txt"})
 # every line of the draft that readers may see or that goes the road with it
@@ -50,6 +52,7 @@ class Answered:
     place: str
     start: int
     end: int
+    replacement: str = ""
     override_id: int | None = None
     reason: str = ""
     file_name: str = ""
@@ -69,12 +72,17 @@ def findings_of_draft(draft: WorkingCopy) -> list[Answered]:
     return [_with_answer(finding, overrides) for finding in _all_findings(draft)]
 
 
-def findings_to_come(fields: Mapping[str, Any], unit: Organisation) -> list[Answered]:
+def findings_to_come(
+    fields: Mapping[str, Any], unit: Organisation, tables: Tables | None = None
+) -> list[Answered]:
     """What screening will see in a draft that begins with these fields and has no file.
+
+    Words are not looked at: what was published elsewhere is taken over as it stands there.
 
     Asked before the database is locked, so that nobody waits for it.
     """
-    context = _context(fields.get, unit)
+    context = _context(fields.get, unit, tables or tables_for(unit.code))
+    context = replace(context, checks_wording=False)
     found = [_answered(finding, "html") for finding in _inspected(fields["html"], context)]
     plain = replace(context, required=frozenset())
     for name in LINES:
@@ -103,24 +111,63 @@ def forget_findings() -> None:
 
 def _all_findings(draft: WorkingCopy) -> Iterator[Answered]:
     context = context_of(draft)
-    for finding in _inspected(draft.html, context):
-        yield _answered(finding, "html")
     plain = replace(context, required=frozenset())
-    for name in LINES:
-        for finding in inspect(getattr(draft, name), plain):
-            yield _answered(finding, name)
+    yield from findings_in_words(draft, context)
     files = [file.attachment for file in draft.files.select_related("attachment")]
     rows = reading_states(files) if files else {}
     for attachment in files:
         yield from _of_file(attachment, plain, rows.get(attachment.digest))
 
 
+def findings_in_words(content: Content, context: Context) -> Iterator[Answered]:
+    """Everything in the body, the title and the other lines of a draft or a version."""
+    for finding in _inspected(content.html, context):
+        yield _answered(finding, "html")
+    plain = replace(context, required=frozenset())
+    for name in LINES:
+        for finding in inspect(getattr(content, name), plain):
+            yield _answered(finding, name)
+
+
+def findings_in_name(attachment: Attachment, context: Context) -> Iterator[Answered]:
+    """What the name of a file says."""
+    for finding in inspect(attachment.name, context):
+        yield replace(_answered(finding, attachment.public_id), file_name=attachment.name)
+
+
+def in_file(findings: Iterable[Finding], attachment: Attachment) -> Iterator[Answered]:
+    """What was found in a file, told apart from the same words in another file."""
+    for finding in findings:
+        yield replace(
+            _answered(finding, attachment.public_id),
+            fingerprint=f"{finding.fingerprint[:40]}:{attachment.digest[:20]}",
+            file_name=attachment.name,
+        )
+
+
+def found_on_disk(attachment: Attachment, context: Context) -> tuple[Finding, ...] | None:
+    """What is in bytes that are screened as they lie there; None where they cannot be read."""
+    return _screened(attachment.digest, attachment.name, context)
+
+
 def context_of(draft: WorkingCopy) -> Context:
     """What the detectors must know of the unit and the document."""
-    return _context(partial(getattr, draft), draft.record.unit)
+    unit = draft.record.unit
+    return _context(partial(getattr, draft), unit, tables_for(unit.code))
 
 
-def _context(value: Callable[[str], str | None], unit: Organisation) -> Context:
+def context_of_public(
+    content: VersionContent, unit: Organisation, tables: Tables, *, was_imported: bool
+) -> Context:
+    """The same for a version that is public; ``tables`` are those of the unit.
+
+    Words of what was published elsewhere first stand as they stood there.
+    """
+    context = _context(partial(getattr, content), unit, tables)
+    return replace(context, checks_wording=not was_imported)
+
+
+def _context(value: Callable[[str], str | None], unit: Organisation, tables: Tables) -> Context:
     return Context(
         title=value("title") or "",
         issuer=value("issuer_name") or "",
@@ -130,6 +177,10 @@ def _context(value: Callable[[str], str | None], unit: Organisation) -> Context:
         required=frozenset({Element.ISSUER}),
         is_final=True,
         fingerprint_key=settings.SECRET_KEY.encode(),
+        own_words=tables.own_words,
+        masks=tables.masks,
+        switches=tables.switches,
+        checks_wording=True,
     )
 
 
@@ -142,15 +193,9 @@ def _of_file(
     attachment: Attachment, context: Context, row: AttachmentText | None
 ) -> Iterator[Answered]:
     """What is in the file; a file that cannot be read is itself a finding: look yourself."""
-    for finding in inspect(attachment.name, context):
-        yield replace(_answered(finding, attachment.public_id), file_name=attachment.name)
+    yield from findings_in_name(attachment, context)
     found, is_whole = _of_bytes(attachment, context, row)
-    for finding in found:
-        yield replace(
-            _answered(finding, attachment.public_id),
-            fingerprint=f"{finding.fingerprint[:40]}:{attachment.digest[:20]}",
-            file_name=attachment.name,
-        )
+    yield from in_file(found, attachment)
     if not is_whole:
         yield _look_yourself(attachment, row)
 
@@ -162,10 +207,20 @@ def _of_bytes(
     if suffix_of(attachment.name) in READABLE:
         found = _screened(attachment.digest, attachment.name, context)
         has_gaps = row is not None and row.state == TextState.READ and not row.is_whole
+        if found is not None and row is not None and row.state == TextState.READ:
+            found = (*found, *_besides(attachment.digest, context, found))
         return found or (), found is not None and not has_gaps
     if row is None or row.state != TextState.READ:
         return (), False
     return _screened_text(attachment.digest, context), row.is_whole
+
+
+def _besides(digest: str, context: Context, found: tuple[Finding, ...]) -> tuple[Finding, ...]:
+    """What the thorough reading saw more: in properties, in pictures the machine read."""
+    known = {(one.code, one.matched) for one in found}
+    return tuple(
+        one for one in _screened_text(digest, context) if (one.code, one.matched) not in known
+    )
 
 
 def file_of_finding(fingerprint: str, attachments: Iterable[Attachment]) -> Attachment | None:
@@ -181,6 +236,11 @@ def file_of_finding(fingerprint: str, attachments: Iterable[Attachment]) -> Atta
 def _look_yourself(attachment: Attachment, row: AttachmentText | None) -> Answered:
     if row is not None and row.state in UNDER_WAY:
         suggestion = _("The machine is still reading this file. Look again in a minute.")
+    elif row is not None and row.reason == BY_MACHINE:
+        suggestion = _(
+            "The machine read words from pictures in this file and may be wrong. "
+            "Read it through, and say here what you checked."
+        )
     elif row is not None and row.state == TextState.READ:
         suggestion = _(
             "A part of this file could not be read by the machine, such as scanned pages. "
@@ -207,7 +267,7 @@ def _screened(digest: str, name: str, context: Context) -> tuple[Finding, ...] |
     """The findings in stored bytes, which never change under their digest; None if unreadable."""
     try:
         with local_path(digest) as path:
-            return screen_file(path, name=name, context=context).findings
+            return screen_file(path, name=name, context=context, at_once=True).findings
     except (UnreadableFile, FileNotFoundError):
         return None
 
@@ -230,6 +290,7 @@ def _answered(finding: Finding, place: str) -> Answered:
         place=place,
         start=finding.start,
         end=finding.end,
+        replacement=finding.replacement,
     )
 
 

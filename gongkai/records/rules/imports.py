@@ -8,9 +8,9 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from html import unescape
+from html import escape, unescape
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import urljoin, urlsplit
 
 from gongkai.records.rules.html import clean_body, text_to_html, without_leading_title
 from gongkai.records.rules.kinds import kind_of_title, kinds
@@ -122,6 +122,10 @@ class ImportRow:
         }
 
 
+_LINK = re.compile(r'(<a href=")(?![a-z]+:|#)([^"]*)"')
+_TURNING = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+
+
 def read_row(line: str) -> ImportRow:
     """Understand one line of JSON. Raises `UnusableRow` with a code when it cannot be taken in."""
     return row_of(_object(line))
@@ -135,7 +139,7 @@ def row_of(
     for name in ("doc_number", "index_number"):
         values[name] = _number(values[name])
     _refuse_unless_fitting(values)
-    whole = _html(values["body"])
+    whole = _as_seen_from(_html(values["body"]), _address(values["url"]))
     if not whole:
         raise UnusableRow("body_empty", "body")
     return ImportRow(
@@ -156,6 +160,18 @@ def row_of(
         holds=holds,
         notes=notes,
     )
+
+
+def _as_seen_from(html: str, url: str) -> str:
+    """Links that only say the way from the old page, said in full: here they would lead astray."""
+    return _LINK.sub(lambda found: f'{found[1]}{_in_full(found[2], url)}"', html) if url else html
+
+
+def _in_full(written: str, url: str) -> str:
+    try:
+        return escape(urljoin(url, unescape(written)))
+    except ValueError:  # such as brackets that are no address
+        return written
 
 
 def _below_title(html: str, title: str, number: str) -> str:
@@ -206,10 +222,14 @@ def _object(line: str) -> dict[str, Any]:
 
 
 def _text(value: Any) -> str:
-    """The value as text that can be stored: JSON may name halves of signs, and NUL."""
+    """The value as text that can be stored: JSON may name halves of signs, and NUL.
+
+    Signs that turn the direction of what follows go: a title must read as it is written.
+    """
     if value is None:
         return ""
-    return str(value).replace("\x00", "").encode("utf-8", "replace").decode().strip()
+    plain = _TURNING.sub("", str(value).replace("\x00", ""))
+    return plain.encode("utf-8", "replace").decode().strip()
 
 
 def _number(text: str) -> str:

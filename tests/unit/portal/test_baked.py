@@ -29,7 +29,7 @@ from gongkai.portal.baking.addresses import may_be_kept, pages_of_lists, pages_o
 from gongkai.portal.baking.drawing import bake, draw, keep
 from gongkai.portal.baking.following import Pages
 from gongkai.records import actions
-from gongkai.records.enums import LinkKind
+from gongkai.records.enums import LinkKind, RecordState
 from gongkai.records.models import Record
 from tests.people import NOW, SETUP, officer
 from tests.unit.portal.city import City, addresses, imported, public, tie
@@ -166,6 +166,20 @@ def test_a_page_goes_before_the_commit_and_none_is_kept_until_after_it(full: Cit
         )
         assert not baked.is_kept(page)
         assert not baked.keep("/gk/elsewhere/", b"drawn before", lambda: True)
+    assert baked.keep("/gk/elsewhere/", b"drawn after", lambda: True)
+
+
+def test_a_rehearsal_leaves_every_page_where_it_is(full: City) -> None:
+    page = f"/gk/{full.document.public_id}/"
+    with log.rehearsal():
+        actions.withdraw(
+            record=full.document, reason="发布有误", by=officer(full.cast.issuer), now=NOW
+        )
+        full.document.refresh_from_db()
+        assert full.document.state == RecordState.WITHDRAWN
+    full.document.refresh_from_db()
+    assert full.document.state == RecordState.PUBLISHED
+    assert baked.is_kept(page)
     assert baked.keep("/gk/elsewhere/", b"drawn after", lambda: True)
 
 
@@ -364,6 +378,9 @@ def test_an_erasure_leaves_no_byte_of_its_page(full: City, kept: Path) -> None:
 def test_only_paths_of_pages_lead_to_a_file(path: str) -> None:
     assert baked.file_of("/gk/x/") is not None
     assert baked.file_of("/sitemap-2.xml") is not None
+    assert baked.file_of("/gk/x/bb/10/") is not None
+    for padded in ("/sitemap-02.xml", "/gk/x/bb/0001/", "/zz/gk/x/bb/01/"):
+        assert baked.file_of(padded) is None
     assert baked.file_of(path) is None
     assert not baked.keep(path, b"x", lambda: True)
 

@@ -138,6 +138,12 @@ def test_what_has_one_address_is_found_there(city: City, client: Client, variant
         assert (response.status_code, response.has_header("Location")) == (404, False)
 
 
+def test_a_language_typed_without_its_slash_is_found(city: City, client: Client) -> None:
+    assert client.get("/en/").status_code == 200
+    answer = client.get("/en")
+    assert (answer.status_code, answer.headers["Location"]) == (301, "/en/")
+
+
 def test_a_variant_is_the_first_step_only() -> None:
     assert split("/ft/gk/x/") == ("ft/", "/gk/x/")
     assert split("/ftx/gk/") == ("", "/ftx/gk/")

@@ -177,6 +177,8 @@ NOT_WORDS = {
     "Submission": "public_id state chain waiting_for submitted_by closed_by",
     "Finding": "code severity rule",
     "Override": "code made_by",
+    "PublicFinding": "code severity state settled_by",
+    "Sweep": "rules unit_code state started_by",
     "SecrecyReview": "digest signed_by acting_for",
     "Approval": "role digest made_by acting_for",
     "Link": "kind made_by",

@@ -20,10 +20,11 @@ from gongkai.core.visibility import NOBODY, may_see
 from gongkai.organisations.models import Organisation
 from gongkai.records import errors
 from gongkai.records.actions import importing, importing_many, publish_released, release_batch
+from gongkai.records.actions.publishing import sort_at_of
 from gongkai.records.enums import Fate, RecordState
 from gongkai.records.models import ImportBatch, ImportedRow, Record, WorkingCopy
 from gongkai.records.queries.importing import figures_of, reason_of, rows_to_look_at
-from gongkai.records.rules.imports import LONGEST, NEEDED
+from gongkai.records.rules.imports import LONGEST, NEEDED, read_row
 from tests.factories.numbers import resident_id
 from tests.people import NOW, Cast, officer
 
@@ -219,3 +220,25 @@ def test_every_reason_is_said_in_words() -> None:
     assert {"body_too_long", "identity_too_long", "address_unreadable"} <= codes
     for code in codes | {"edited_here", "erased", "other_unit", "state_changed"}:
         assert reason_of(code) != code
+
+
+def test_signs_that_turn_the_reading_direction_do_not_come_in() -> None:
+    one = read_row(json.dumps(row(1, title="关于\u202e印发\u2066办法的通知")))
+    assert one.title == "关于印发办法的通知"
+
+
+def test_an_import_dated_in_the_future_stands_where_today_stands() -> None:
+    assert sort_at_of("import", "2020-01-01", NOW) < NOW
+    assert sort_at_of("import", "2099-01-01", NOW) == NOW
+
+
+def test_a_link_that_says_only_the_way_leads_to_where_it_led() -> None:
+    body = (
+        "<p><a href='/desk/'>一</a><a href='../b.html?x=1&y=2'>二</a>"
+        "<a href='https://c.example/'>三</a></p>"
+    )
+    there = read_row(json.dumps(row(1, body=body, url="https://old.example/zw/a.html")))
+    assert 'href="https://old.example/desk/"' in there.html
+    assert 'href="https://old.example/b.html?x=1&amp;y=2"' in there.html
+    assert 'href="https://c.example/"' in there.html
+    assert 'href="/desk/"' in read_row(json.dumps(row(1, body=body, url=""))).html
