@@ -12,6 +12,7 @@ from gongkai.core.errors import InvalidInput
 from gongkai.core.transitions import Actor
 from gongkai.desk.forms.filters import ClassifyForm
 from gongkai.desk.guard import DeskRequest, seen_by
+from gongkai.desk.shown.findings import done_to
 from gongkai.desk.shown.words import kind_name
 from gongkai.desk.word import read_word
 from gongkai.files.actions import take_in
@@ -25,7 +26,7 @@ from gongkai.records.queries.screening import LINES, context_of
 from gongkai.records.rules.content import content_of
 from gongkai.records.rules.html import tidy_pasted
 from gongkai.records.rules.kinds import genre_for
-from gongkai.screening.rules import inspect, inspect_html, mask
+from gongkai.screening.rules import inspect, inspect_html, mend
 
 if TYPE_CHECKING:
     from django.core.files.uploadedfile import UploadedFile
@@ -46,17 +47,19 @@ def tidy(request: DeskRequest, copy: WorkingCopy) -> str:
     return _("The body has been laid out.")
 
 
-def hide_number(request: DeskRequest, copy: WorkingCopy, fingerprint: str) -> str:
-    """Blank the number of one finding where it stands; tags around it are left alone."""
+def mend_finding(request: DeskRequest, copy: WorkingCopy, fingerprint: str) -> str:
+    """Blank the number of one finding where it stands, or put the right form in its place."""
     context = context_of(copy)
     texts = {"html": copy.html} | {name: getattr(copy, name) for name in LINES}
     for name, text in texts.items():
         look = inspect_html if name == "html" else inspect
         plain = context if name == "html" else replace(context, required=frozenset())
         for finding in look(text, plain):
-            if finding.fingerprint == fingerprint and finding.can_be_masked:
-                _change(request, copy, **{name: mask(text, finding)})
-                return _("The number has been hidden.")
+            if finding.fingerprint == fingerprint and finding.can_be_mended:
+                _change(request, copy, **{name: mend(text, finding)})
+                if finding.can_be_masked:
+                    return _("The number has been hidden.")
+                return _("The word has been changed.")
     raise errors.somebody_was_quicker()
 
 
@@ -151,6 +154,18 @@ def detach(request: DeskRequest, copy: WorkingCopy, public_id: str) -> str:
                 now=request.moment,
             )  # fmt: skip
     return _("The file has been taken off.")
+
+
+def make_clean_copy(request: DeskRequest, copy: WorkingCopy, public_id: str) -> str:
+    """制作脱敏副本: a copy without what must not go out, in the place of the file."""
+    for file in copy.files.select_related("attachment"):
+        if file.attachment.public_id == public_id:
+            mended = actions.mend_file(
+                record=copy.record, attachment=file.attachment, by=request.officer,
+                now=request.moment,
+            )  # fmt: skip
+            return done_to(mended)
+    raise errors.somebody_was_quicker()
 
 
 def classify(request: DeskRequest, copy: WorkingCopy) -> str:

@@ -110,6 +110,13 @@ def sections(officer: Officer, current: str) -> list[dict[str, Any]]:
                 group=_("Disclosure"), short=_("Info"),
             )
         )  # fmt: skip
+        entries.append(
+            _entry(
+                "public_findings", _("Found in what is public"), "search",
+                reverse("desk:public_findings"), 0, group=_("Disclosure"),
+            )
+            | {"tab": False}
+        )  # fmt: skip
     if officer.may_anywhere(Permission.SUPERVISE):
         entries.append(
             _entry(

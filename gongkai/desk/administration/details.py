@@ -35,7 +35,9 @@ def object_label(kind: str) -> str:
         "old_address": _("Address of an old site"),
         "person": _("Person"),
         "record": _("Record"),
+        "screening_table": _("Table of screening"),
         "site": _("Site"),
+        "sweep": _("Look through what is public"),
         "unit": _("Unit"),
     }.get(kind, kind)
 
@@ -51,15 +53,18 @@ def detail_names() -> dict[str, str]:
         "address": _("Address"), "count": _("How many"),
         "adopted": _("Items taken"), "after": _("Afterwards"), "before": _("Before"),
         "below": _("With all units below"), "broken_at": _("Broken at row"),
-        "chain": _("Approval levels"), "deciding_unit": _("Decided at"), "deputy": _("Deputy"),
+        "chain": _("Approval levels"), "copy": _("Clean copy"),
+        "deciding_unit": _("Decided at"), "deputy": _("Deputy"),
         "digest": _("Digest (SHA-256)"), "dropped": _("Item dropped"),
         "factor": _("Second factor"), "fields": _("Fields"), "file": _("File"),
         "filters": _("Filters"), "finding": _("Finding"), "former_name": _("Former name"),
         "from_unit": _("From unit"), "initial": _("Initial password"), "item": _("Item"),
-        "groups": _("Groups of words"), "name": _("Name"),
+        "groups": _("Groups of words"), "hidden": _("Numbers hidden"),
+        "name": _("Name"),
         "page": _("Page"), "part": _("Part of the draft"),
         "pattern": _("Pattern of index numbers"), "record_kind": _("Kind"),
         "release": _("Edition of the standard catalogue"), "released_by": _("Released by"),
+        "removed": _("Unseen things taken out"),
         "releaser": _("Standing releaser"), "role": _("Role"), "size": _("Size"),
         "signed_by_both": _("Signed with the old and the new key"),
         "successor": _("Taken over by"), "time_limit": _("Your own time limit"),
@@ -182,6 +187,7 @@ def _parts() -> dict[str, str]:
     return {
         "text": _("text and facts"), "files": _("attachments"), "ties": _("links"),
         "attached": _("attached"), "detached": _("taken off"),
+        "mended": _("clean copy made"),
     }  # fmt: skip
 
 

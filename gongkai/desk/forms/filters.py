@@ -12,8 +12,9 @@ from django.utils.translation import gettext_lazy
 
 from gongkai.catalogue.queries import choices_for
 from gongkai.desk.forms.draft import day_input
-from gongkai.records.enums import Attribute, RecordState
+from gongkai.records.enums import Attribute, PublicFindingState, RecordState
 from gongkai.records.rules.kinds import kinds
+from gongkai.screening.enums import FindingCode, Severity
 from gongkai.ui.text import reads_chinese
 from gongkai.ui.widgets import FlatSelect
 
@@ -78,6 +79,33 @@ class PublishedFilter(RecordFilter):
         super().__init__(*args, **options)
         for name in ("state", "attribute", "year"):
             del self.fields[name]
+
+
+class FoundFilter(forms.Form):
+    """Which findings in public records to look at. Something impossible is simply not asked."""
+
+    unit = forms.ChoiceField(label=gettext_lazy("Unit"), required=False, widget=FlatSelect)
+    severity = forms.ChoiceField(label=gettext_lazy("Severity"), required=False, widget=FlatSelect)
+    code = forms.ChoiceField(
+        label=gettext_lazy("What was found"), required=False, widget=FlatSelect
+    )
+    state = forms.ChoiceField(label=gettext_lazy("State"), required=False, widget=FlatSelect)
+
+    def __init__(self, *args: Any, units: Iterable[Any], **options: Any) -> None:
+        super().__init__(*args, **options)
+        choices: dict[str, list[Any]] = {
+            "unit": [(unit.code, unit.name) for unit in units],
+            "severity": list(Severity.choices),
+            "code": list(FindingCode.choices),
+        }
+        for name, entries in choices.items():
+            self.fields[name].choices = [("", _("all")), *entries]  # type: ignore[attr-defined]
+        settled = [one for one in PublicFindingState.choices if one[0] != PublicFindingState.OPEN]
+        self.fields["state"].choices = [  # type: ignore[attr-defined]
+            ("", PublicFindingState.OPEN.label), *settled,
+        ]  # fmt: skip
+        if len(choices["unit"]) < 2:
+            del self.fields["unit"]
 
 
 class NewForm(forms.Form):

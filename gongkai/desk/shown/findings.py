@@ -24,30 +24,23 @@ from gongkai.desk.shown.grouping import (
     worst_of,
 )
 from gongkai.desk.shown.words import short_moment
+from gongkai.files.rules import suffix_of
 from gongkai.organisations.queries import names_of
 from gongkai.records.queries import findings_of_draft
 from gongkai.records.queries.screening import file_of_finding
-from gongkai.screening.enums import FindingCode, Severity
-from gongkai.ui.text import labelled
+from gongkai.screening.enums import Severity
+from gongkai.screening.rules import PERSONAL_NUMBERS
+from gongkai.screening.rules.mending import MENDED
+from gongkai.ui.text import labelled, listed
 
 if TYPE_CHECKING:
     from gongkai.files.models import Attachment
+    from gongkai.records.actions import Mended
     from gongkai.records.models import Finding, Override, WorkingCopy
     from gongkai.records.queries import Answered
 
 LEVELS = ("must", "should", "reasoned")
 EDITOR_FORM = "editor"
-MASKABLE = {
-    FindingCode.RESIDENT_ID,
-    FindingCode.SUSPECTED_RESIDENT_ID,
-    FindingCode.MOBILE,
-    FindingCode.BANK_CARD,
-    FindingCode.TRAVEL_PAPER,
-    FindingCode.PERSONAL_CARD,
-    FindingCode.EMAIL,
-    FindingCode.CHAT_ACCOUNT,
-    FindingCode.LICENCE_PLATE,
-}
 FIELDS = {
     "html": gettext_lazy("Body"),
     "title": gettext_lazy("Title"),
@@ -59,6 +52,20 @@ FIELDS = {
     "audience_name": gettext_lazy("Who exactly"),
     "ground_reason": gettext_lazy("Reason for it"),
 }
+
+
+REMOVED = {
+    "comments": gettext_lazy("Comments"),
+    "revisions": gettext_lazy("Tracked changes"),
+    "hidden": gettext_lazy("Hidden text"),
+    "sheets": gettext_lazy("Hidden sheets"),
+    "columns": gettext_lazy("Hidden columns"),
+    "rows": gettext_lazy("Hidden rows"),
+    "formulas": gettext_lazy("Formulas made values"),
+    "embedded": gettext_lazy("Embedded files"),
+    "properties": gettext_lazy("Properties of the file"),
+}
+"""What is not seen of a file and goes from a clean copy."""
 
 
 @dataclass(frozen=True)
@@ -148,20 +155,61 @@ def _fixes(finding: Answered) -> list[dict[str, Any]]:
     if finding.file_name:
         label = _("Take this attachment off")
         return [
+            *_clean_copy(finding),
             {
                 "label": label, "kind": "text", "name": "detach", "value": finding.place,
                 "form": EDITOR_FORM,
                 "attributes": {"aria_label": labelled(label, finding.file_name)},
             }
         ]  # fmt: skip
-    if finding.code not in MASKABLE or finding.place not in FIELDS:
+    label = _mending(finding)
+    if not label or finding.place not in FIELDS:
         return []
     return [
         {
-            "label": _("Hide the number"), "kind": "primary", "name": "mask",
+            "label": label, "kind": "primary", "name": "mask",
             "value": finding.fingerprint, "form": EDITOR_FORM,
         }
     ]  # fmt: skip
+
+
+def _clean_copy(finding: Answered) -> list[dict[str, Any]]:
+    """The one click that puts a copy with its numbers hidden in the file's place."""
+    if finding.code not in PERSONAL_NUMBERS or suffix_of(finding.file_name) not in MENDED:
+        return []
+    label = _("Make a clean copy")
+    return [
+        {
+            "label": label, "kind": "primary", "name": "clean", "value": finding.place,
+            "form": EDITOR_FORM,
+            "attributes": {"aria_label": labelled(label, finding.file_name)},
+        }
+    ]  # fmt: skip
+
+
+def done_to(mended: Mended) -> str:
+    """What a clean copy no longer says, for the clerk who made it."""
+    hidden = [counted(code, count) for code, count in sorted(mended.hidden.items())]
+    gone = [
+        _("%(what)s: %(count)d") % {"what": REMOVED[what], "count": count}
+        for what, count in sorted(mended.removed.items())
+        if what in REMOVED
+    ]
+    said = [_("A clean copy of “%(name)s” is in its place.") % {"name": mended.attachment.name}]
+    if hidden:
+        said.append(_("Hidden: %(what)s.") % {"what": listed(hidden)})
+    if gone:
+        said.append(_("Taken out: %(what)s.") % {"what": listed(gone)})
+    return " ".join(said)
+
+
+def _mending(finding: Answered) -> str:
+    """What the one click does to it; empty when nothing can."""
+    if finding.code in PERSONAL_NUMBERS:
+        return _("Hide the number")
+    if finding.replacement:
+        return _("Change to “%(right)s”") % {"right": finding.replacement}
+    return ""
 
 
 def level_of(severity: str, *, reasoned: bool) -> str:

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from gongkai.records.queries import Answered
 
 MOST_EXCERPTS = 3
+WORDING = (FindingCode.WRONG_WORD, FindingCode.DOUBLED_WORD)
+"""Told with what they rest on, each of them: a clerk may know better."""
 Found = TypeVar("Found", "Answered", "Finding")
 
 
@@ -63,7 +65,7 @@ def _counted(code: str, count: int) -> str:
 def excerpts_of(group: Sequence[Any]) -> str:
     """The first few excerpts, numbers masked, and the rule they go by."""
     found = list(dict.fromkeys(finding.excerpt for finding in group if finding.excerpt))
-    if len(group) == 1:
+    if len(group) == 1 and group[0].code not in WORDING:
         return found[0] if found else ""
     lines = found[:MOST_EXCERPTS]
     if len(found) > MOST_EXCERPTS:

@@ -18,6 +18,17 @@ def record_columns() -> Columns:
     ]
 
 
+def public_finding_columns() -> Columns:
+    """What was found in public records."""
+    return [
+        {"key": "title", "label": _("Title"), "kind": "title"},
+        {"key": "severity", "label": _("Severity"), "kind": "nowrap"},
+        {"key": "what", "label": _("What was found"), "kind": "text"},
+        {"key": "unit", "label": _("Unit"), "kind": "nowrap"},
+        {"key": "since", "label": _("Found"), "kind": "date"},
+    ]
+
+
 def draft_columns() -> Columns:
     """Drafts of my units."""
     return [

@@ -14,11 +14,12 @@ from django.utils.translation import gettext_lazy, ngettext
 from gongkai.core.moments import legal_day
 from gongkai.desk.shown.words import kind_name, short_day, short_moment
 from gongkai.organisations.enums import Permission
+from gongkai.screening.enums import Severity
 from gongkai.ui.text import labelled
 
 if TYPE_CHECKING:
-    from gongkai.records.models import Erasure
-    from gongkai.records.queries import BatchWaiting, Todo
+    from gongkai.records.models import Erasure, Record
+    from gongkai.records.queries import BatchWaiting, FoundInPublic, Todo
 
 TONES = {"overdue": "bad", "today": "warn", "soon": "warn", "ample": "ok"}
 URGENT = ("overdue", "today")
@@ -112,6 +113,46 @@ def _batch_task(waiting: BatchWaiting, today: date) -> dict[str, Any]:
         "action": {
             "label": _("Look through"), "href": href, "kind": "secondary",
             "attributes": {"aria_label": labelled(_("Look through"), batch.file_name)},
+        },
+    }  # fmt: skip
+
+
+def public_tasks(found: Iterable[FoundInPublic]) -> list[dict[str, Any]]:
+    """公开内容复查: one row for each public record in which something was found."""
+    return [_public_task(one) for one in found]
+
+
+def _public_task(one: FoundInPublic) -> dict[str, Any]:
+    title = one.record.title
+    href = reverse("desk:record_public_findings", args=[one.record.public_id])
+    number = ngettext("%(count)d finding", "%(count)d findings", one.count) % {"count": one.count}
+    severity = Severity.BLOCKING if one.is_severe else Severity.ADVICE
+    return {
+        "tone": "bad" if one.is_severe else "warn", "words": str(severity.label),
+        "title": title, "href": href, "kind": _("Public already"),
+        "meta": [one.record.unit.short_name, number], "arithmetic": "", "urgent": "",
+        "action": {
+            "label": _("Look at it"), "href": href,
+            "kind": "primary" if one.is_severe else "secondary",
+            "attributes": {"aria_label": labelled(_("Look at it"), title)},
+        },
+    }  # fmt: skip
+
+
+def taken_off_tasks(records: Iterable[Record]) -> list[dict[str, Any]]:
+    """按规则撤下: one row for each record a sweep took off, until somebody corrects it."""
+    return [_taken_off_task(record) for record in records]
+
+
+def _taken_off_task(record: Record) -> dict[str, Any]:
+    href = reverse("desk:record", args=[record.public_id])
+    return {
+        "tone": "bad", "words": _("Withdrawn by rule"), "title": record.title, "href": href,
+        "kind": kind_name(record.kind), "meta": [record.unit.short_name],
+        "arithmetic": record.withdrawal_reason, "urgent": "",
+        "action": {
+            "label": _("Look at it"), "href": href, "kind": "primary",
+            "attributes": {"aria_label": labelled(_("Look at it"), record.title)},
         },
     }  # fmt: skip
 

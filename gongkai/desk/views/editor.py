@@ -134,13 +134,15 @@ def _pressed_beside(request: DeskRequest, copy: WorkingCopy) -> tuple[str, str]:
     """Buttons that name one finding, file or link."""
     post = request.POST
     if fingerprint := post.get("mask"):
-        return editing.hide_number(request, copy, fingerprint), "#checks"
+        return editing.mend_finding(request, copy, fingerprint), "#checks"
     if fingerprint := post.get("override"):
         reason = post.get(f"reason-{fingerprint}", "")
         return editing.leave_finding(request, copy, fingerprint, reason), "#checks"
     if named := post.get("override_group"):
         reason = post.get(f"reason-{named}", "")
         return editing.leave_group(request, copy, named, reason), "#checks"
+    if public_id := post.get("clean"):
+        return editing.make_clean_copy(request, copy, public_id), "#files"
     if public_id := post.get("detach"):
         return editing.detach(request, copy, public_id), "#files"
     if target := post.get("tie"):

@@ -27,13 +27,24 @@ from gongkai.desk.shown.tasks import (
     erasure_tasks,
     first_rows,
     headline,
+    public_tasks,
+    taken_off_tasks,
     task_of,
 )
 from gongkai.desk.shown.words import capped, kind_name, short_moment, waiting_words
 from gongkai.organisations.enums import Permission
 from gongkai.organisations.queries import ROLES, names_of, roles_of
 from gongkai.records.enums import Event
-from gongkai.records.queries import LIST_LIMIT, Todo, Work, erasures_waiting, todo, work_of
+from gongkai.records.queries import (
+    LIST_LIMIT,
+    Todo,
+    Work,
+    erasures_waiting,
+    found_in_public,
+    todo,
+    withdrawn_by_rule,
+    work_of,
+)
 from gongkai.ui.text import legal_date, reads_chinese
 
 ROWS = 50
@@ -48,6 +59,8 @@ def to_do(request: DeskRequest) -> HttpResponseBase:
         return _start(request, start)
     work = work_of(request.officer, request.moment)
     erasures = erasures_waiting(request.officer)
+    public, more_public = found_in_public(request.officer)
+    taken_off = withdrawn_by_rule(request.officer)
     every = request.GET.get("all") == "1"
     by = "kind" if request.GET.get("by") == "kind" else "limit"
     group = by_kind if by == "kind" else by_limit
@@ -55,12 +68,14 @@ def to_do(request: DeskRequest) -> HttpResponseBase:
     groups = group(work.items, _names(work.items), today)
     context = {
         "headline": headline(work.items)
-        if work.items or not erasures
-        else _("Erasures to be confirmed"),
+        if work.items or not (erasures or public or taken_off)
+        else (_("Erasures to be confirmed") if erasures else _("Found in what is public")),
         "today": legal_date(today, "weekday"),
         "counters": _counters(request, work),
         "groups": groups if every else first_rows(groups, ROWS),
         "batches": batch_tasks(work.batches, today),
+        "public": taken_off_tasks(taken_off) + public_tasks(public),
+        "more_public": more_public,
         "erasures": erasure_tasks(erasures, names_of(e.asked_by for e in erasures), today),
         "hidden": 0 if every else max(0, len(work.items) - ROWS),
         "cut_at": LIST_LIMIT if work.is_cut else 0,

@@ -10,6 +10,9 @@ from gongkai.organisations.actions import delegate
 from gongkai.organisations.models import Delegation
 from gongkai.records.actions import add_old_address, open_batch
 from gongkai.records.models import ImportBatch
+from gongkai.screening.actions import add_words
+from gongkai.screening.models import TableVersion
+from gongkai.screening.rules import WordRow
 from gongkai.search.actions import set_synonyms
 from gongkai.search.models import Synonyms
 from tests.people import NOW, SETUP, Cast, officer
@@ -254,3 +257,59 @@ def _continue(cast: Cast) -> Door:
     cast.unit.standing_releaser = cast.issuer
     cast.unit.save()
     return Door(cast.issuer, args=(a_batch(cast).public_id,), method="post")
+
+
+def a_word_list() -> BytesIO:
+    """A table of words as a spreadsheet saves it."""
+    file = BytesIO("错误写法,正确写法\n截止目前,截至目前\n".encode())
+    file.name = "words.csv"
+    return file
+
+
+@door("desk:admin_screening")
+def _screening(cast: Cast) -> Door:
+    return Door(
+        cast.office, why_the_stranger_gets_in="an issuer keeps the tables of the own unit",
+        hidden=(f"/screening/{cast.unit.code}/", "/screening/-/"),
+    )  # fmt: skip
+
+
+@door("desk:admin_sweep")
+def _sweep(cast: Cast) -> Door:
+    return Door(cast.office, method="post")
+
+
+@door("desk:admin_masks", "desk:admin_switches", "desk:admin_words", "desk:admin_words_export")
+def _tables(cast: Cast) -> Door:
+    return Door(cast.issuer, args=(cast.unit.code,))
+
+
+@door("desk:admin_words_list")
+def _word_list(cast: Cast) -> Door:
+    rows = '[["截止目前", "截至目前", "", "", "advice"]]'
+    data = {"rows": rows, "seen": "0"}
+    return Door(cast.issuer, args=(cast.unit.code,), method="post", data=data)
+
+
+def kept_words(cast: Cast, wrong: str = "截止目前") -> None:
+    """A word the unit keeps, as one more version of its table."""
+    seen = TableVersion.objects.filter(unit_code=cast.unit.code, kind="words").count()
+    add_words(
+        rows=[WordRow(wrong, "截至目前")], unit_code=cast.unit.code, note="", seen=seen,
+        by=officer(cast.issuer), now=NOW,
+    )  # fmt: skip
+
+
+@door("desk:admin_words_remove")
+def _words_remove(cast: Cast) -> Door:
+    kept_words(cast)
+    data = {"wrong": "截止目前", "seen": "1"}
+    return Door(cast.issuer, args=(cast.unit.code,), method="post", data=data)
+
+
+@door("desk:admin_table_back")
+def _table_back(cast: Cast) -> Door:
+    kept_words(cast)
+    kept_words(cast, "截止今日")
+    data = {"number": "1", "seen": "2"}
+    return Door(cast.issuer, args=(cast.unit.code, "words"), method="post", data=data)

@@ -6,7 +6,7 @@ from gongkai.files.actions import read_waiting, take_in
 from gongkai.files.models import Attachment
 from gongkai.organisations.enums import Permission
 from gongkai.records import actions
-from gongkai.records.models import Record
+from gongkai.records.models import PublicFinding, Record
 from tests.people import NOW, Cast, officer
 from tests.support import papers
 from tests.support.url_factories import FOR_EVERY_OFFICER, Door, door
@@ -128,3 +128,25 @@ def _draft_files(cast: Cast) -> Door:
 def _supervision(cast: Cast) -> Door:
     published(cast)
     return Door(cast.supervisor)
+
+
+def found_in_public(cast: Cast) -> Record:
+    """A public record in which a sweep has found something."""
+    record = published(cast)
+    PublicFinding.objects.create(
+        record=record, version=record.live_version, unit=record.unit, code="email",
+        severity="advice", fingerprint="0" * 64, excerpt="t***@example.com", place="html",
+        first_seen_at=NOW, last_seen_at=NOW,
+    )  # fmt: skip
+    return record
+
+
+@door("desk:public_findings")
+def _public_findings(cast: Cast) -> Door:
+    found_in_public(cast)
+    return Door(cast.clerk, why_the_stranger_gets_in=LISTS_OWN, hidden=(TITLE,))
+
+
+@door("desk:record_public_findings")
+def _of_a_record(cast: Cast) -> Door:
+    return Door(cast.clerk, args=(found_in_public(cast).public_id,))

@@ -58,6 +58,23 @@ def test_the_batch_says_what_became_of_its_rows_and_why(
     assert "有2条在别处已经公开" in said
 
 
+def test_whoever_releases_sees_what_goes_out_and_can_open_it(
+    cast: Cast, client: Client, batch: ImportBatch
+) -> None:
+    login(client, cast.issuer)
+    answer = client.get(f"/desk/admin/imports/{batch.public_id}/")
+    said = words(answer)
+    listed = said[said.index("放行后公开的文件") :].partition("第3号通知")[0]
+    assert "第1号通知" in listed
+    assert "第2号通知" in listed
+    assert "2013-06-04" in listed
+    assert "共2条" in listed.replace(" ", "")
+    every = html.fromstring(answer.content).iter("a")
+    links = [each.get("href") for each in every if each.text == "第1号通知"]
+    assert links
+    assert client.get(links[0]).status_code == 200
+
+
 def test_a_named_approver_releases_and_the_task_publishes(
     cast: Cast, client: Client, batch: ImportBatch
 ) -> None:

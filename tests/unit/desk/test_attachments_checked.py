@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import json
 import re
+from io import BytesIO
 from typing import Any
 
+import openpyxl
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from django.utils import timezone
 
 from gongkai.audit.enums import Verb
 from gongkai.audit.queries import audit_of
 from gongkai.core.errors import DomainError
+from gongkai.files.actions import read_waiting
+from gongkai.files.queries import kept_of, read_of, stored_bytes
 from gongkai.records import actions
 from gongkai.records.models import Override, Record
 from gongkai.records.queries import findings_of_draft
@@ -251,3 +256,71 @@ def test_a_document_of_before_2007_is_said_to_be_converted(
     assert json.loads(answer.content)["note"] == "通知.docx：已由 .doc 转成 .docx。"
     plain = at(cast.clerk).post(url, {"files": [SimpleUploadedFile("说明.docx", b"x")]})
     assert json.loads(plain.content)["note"] == ""
+
+
+def book_of_people() -> tuple[bytes, list[str]]:
+    """A sheet of people whose cards stand in a hidden column; and the numbers of the cards."""
+    book = openpyxl.Workbook()
+    sheet = book.active
+    sheet.append(["姓名", "手机", "身份证号", "金额"])
+    cards = [resident_id(sequence=each * 2) for each in range(1, 4)]
+    for each, card in enumerate(cards):
+        sheet.append([f"某某{each}", int(mobile(last=1000 + each)), card, 100])
+    sheet.append(["合计", None, None, "=SUM(D2:D4)"])
+    sheet.column_dimensions["C"].hidden = True
+    target = BytesIO()
+    book.save(target)
+    return target.getvalue(), cards
+
+
+def test_one_click_puts_a_clean_copy_in_the_place_of_a_file(cast: Cast) -> None:
+    data, cards = book_of_people()
+    record = attached(cast, {"名单.xlsx": data, "说明.txt": "没有号码。".encode()})
+    read_waiting(clock=timezone.now)
+    (original,) = [f.attachment for f in record.working_copy.files.all() if f.position == 0]
+    assert cards[0] in read_of(original.digest).unseen
+    clerk = at(cast.clerk)
+    assert "制作脱敏副本" in page_of(cast, record)
+    assert press(clerk, record, clean=original.public_id).status_code == 302
+    read_waiting(clock=timezone.now)
+    first, second = again(record).working_copy.files.select_related("attachment")
+    assert (first.attachment.name, second.attachment.name) == ("名单.xlsx", "说明.txt")
+    assert first.attachment.digest != original.digest
+    assert findings_of_draft(again(record).working_copy) == []
+    sheet = openpyxl.load_workbook(BytesIO(stored_bytes(first.attachment.digest))).active
+    masked = f"{mobile(last=1000)[:3]}****1000"
+    assert [cell.value for cell in sheet[2]] == ["某某0", masked, None, 100]
+    said = text_of(clerk.get(reverse("desk:edit", args=[record.public_id])))
+    assert "已用脱敏副本替换" in said
+    assert "手机号3个" in said
+    assert "隐藏列1个" in said
+    told = [row.detail for row in audit_of("record", record.public_id).filter(verb=Verb.CHANGE)]
+    (mended,) = [detail for detail in told if detail.get("what") == "mended"]
+    assert (mended["file"], mended["copy"]) == (original.public_id, first.attachment.public_id)
+    assert mended["hidden"] == 3
+
+
+def test_the_original_of_a_clean_copy_goes_out_with_no_version_and_goes_with_an_erasure(
+    cast: Cast,
+) -> None:
+    record = attached(cast, {NAME: roll(2)})
+    original = record.working_copy.files.get().attachment
+    press(at(cast.clerk), record, clean=original.public_id)
+    assert original not in [f.attachment for f in again(record).working_copy.files.all()]
+    assert original in kept_of("record", [record.public_id])
+
+
+def test_a_file_that_cannot_be_changed_is_refused_with_what_to_do(cast: Cast) -> None:
+    record = attached(cast, {"通知.pdf": paper_saying("x")})
+    file = record.working_copy.files.get().attachment
+    answer = press(at(cast.clerk), record, clean=file.public_id)
+    assert answer.status_code == 422
+    assert "只能为.docx" in text_of(answer)
+    assert again(record).working_copy.files.get().attachment == file
+
+
+def test_a_file_that_was_taken_off_meanwhile_is_not_mended(cast: Cast) -> None:
+    record = attached(cast, {NAME: roll(2)})
+    file = record.working_copy.files.get().attachment
+    press(at(cast.clerk), record, detach=file.public_id)
+    assert press(at(cast.clerk), record, clean=file.public_id).status_code == 409

@@ -142,6 +142,17 @@ def test_one_click_hides_a_number_and_leaves_the_tags(cast: Cast) -> None:
     assert findings_of_draft(again(record).working_copy) == []
 
 
+def test_one_click_puts_the_right_word_in_its_place(cast: Cast) -> None:
+    record = draft(cast, html="<p>各单位要认真<strong>布署</strong>。</p>")
+    finding = findings_of_draft(record.working_copy)[0]
+    page = at(cast.clerk).get(reverse("desk:edit", args=[record.public_id])).content.decode()
+    assert "改为“部署”" in page
+    assert "《现代汉语词典》" in page
+    press(at(cast.clerk), record, mask=finding.fingerprint)
+    assert again(record).working_copy.html == "<p>各单位要认真<strong>部署</strong>。</p>"
+    assert findings_of_draft(again(record).working_copy) == []
+
+
 def test_a_number_in_the_title_is_hidden_too(cast: Cast) -> None:
     record = draft(cast, title=f"关于{PHONE}的公告")
     finding = findings_of_draft(record.working_copy)[0]

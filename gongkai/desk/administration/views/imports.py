@@ -25,6 +25,7 @@ from gongkai.records.queries.importing import (
     figures_of,
     rows_that_look_alike,
     rows_to_look_at,
+    rows_to_release,
     unknown_issuers,
     went_by_standing_release,
 )
@@ -121,6 +122,7 @@ def batch(request: DeskRequest, public_id: str) -> HttpResponse:
                 {"key": "reason", "label": _("Looks like")},
                 {"key": "line", "label": _("Line"), "kind": "number"},
             ],
+            **_going_out(request, found),
             "rows": [_row(row) for row in shown],
             "columns": [
                 {"key": "title", "label": _("Title"), "kind": "title"},
@@ -156,6 +158,33 @@ def _row(row: ImportedRow) -> dict[str, Any]:
         "identity": row.source_id if row.record else "",
         "fate": str(Fate(row.fate).label),
         "reason": told(reason_of(code) for code in row.codes),
+    }
+
+
+def _going_out(request: DeskRequest, batch: ImportBatch) -> dict[str, Any]:
+    """What the release would publish, page by page."""
+    paginator = Paginator(rows_to_release(batch), PAGE_SIZE)
+    shown = paginator.get_page(request.GET.get("out"))
+    return {
+        "leaving": [_leaving(row) for row in shown],
+        "leaving_columns": [
+            {"key": "title", "label": _("Title"), "kind": "title"},
+            {"key": "number", "label": _("Document number"), "kind": "index"},
+            {"key": "day", "label": _("Date there")},
+        ],
+        "leaving_number": shown.number,
+        "leaving_last": paginator.num_pages,
+    }
+
+
+def _leaving(row: ImportedRow) -> dict[str, Any]:
+    """A row that goes out with the release: its draft, to be read before."""
+    draft = row.record.working_copy  # type: ignore[union-attr]
+    address = reverse("desk:record", args=[row.record.public_id])  # type: ignore[union-attr]
+    return {
+        "title": {"label": draft.title, "href": address},
+        "number": draft.document_number,
+        "day": row.facts.get("original_published_on") or draft.formed_on,
     }
 
 
