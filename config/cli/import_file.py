@@ -12,7 +12,6 @@ from itertools import islice
 from pathlib import Path
 
 import click
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from config.cli.import_explain import explain_file, refuse
@@ -20,6 +19,7 @@ from config.cli.import_issuers import Issuers, issuers_for, office_unit
 from config.cli.import_sources import Source, open_source
 from config.cli.speech import say_json
 from config.growth import has_grown
+from gongkai.core import log
 from gongkai.core.moments import now
 from gongkai.core.transitions import Actor
 from gongkai.organisations.models import Organisation
@@ -161,9 +161,8 @@ def try_import(
     """Say what would become of each row, and take every few back, so that nobody waits for it."""
     run = Run(open_source(file, mapping), file.resolve().name, unit_code, issuers)
     for chunk in _chunks(run.source.pieces()):
-        with transaction.atomic():
+        with log.rehearsal():
             outcomes = run.store(chunk)
-            transaction.set_rollback(True)
         run.batches.clear()
         for outcome in outcomes:
             report.row(*outcome)

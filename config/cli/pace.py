@@ -17,6 +17,7 @@ class Pace:
 
     started: float = field(default_factory=time.monotonic)
     said: float = field(default_factory=time.monotonic)
+    to_stderr: bool = False
 
     def seconds(self) -> float:
         return time.monotonic() - self.started
@@ -28,5 +29,6 @@ class Pace:
         left = self.seconds() / done * max(total - done, 0)
         click.echo(
             _("  %(done)d of %(total)d, about %(left)d s left")
-            % {"done": done, "total": total, "left": left}
+            % {"done": done, "total": total, "left": left},
+            err=self.to_stderr,
         )

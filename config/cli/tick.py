@@ -19,7 +19,7 @@ from gongkai.core import baked
 from gongkai.core.errors import DomainError
 from gongkai.core.moments import now as present
 from gongkai.files.actions import read_waiting, remove_forgotten, sweep_rooms
-from gongkai.records.actions import leave_no_trace_owed, publish_scheduled
+from gongkai.records.actions import leave_no_trace_owed, publish_scheduled, sweep_on
 from gongkai.records.enums import SubmissionState
 from gongkai.records.models import Submission
 from gongkai.records.queries import due_for_publication
@@ -27,6 +27,7 @@ from gongkai.records.queries import due_for_publication
 log = structlog.get_logger("gongkai.tick")
 
 FIRST_WAIT = timedelta(minutes=1)
+SWEEP_SECONDS = 20.0
 LONGEST_WAIT = SAID_EVERY = timedelta(hours=1)
 
 
@@ -63,7 +64,8 @@ class Memory:
 
 
 def tick(now: datetime, memory: Memory | None = None) -> dict[str, int]:
-    """Everything, once: what is due, what erasures left behind, and the files that wait.
+    """Everything, once: what is due, what erasures left behind, the files that wait, a while of
+    looking through what is public where the rules have changed.
 
     A fault of one part does not stop the others; the first one is raised at the end.
     """
@@ -72,6 +74,7 @@ def tick(now: datetime, memory: Memory | None = None) -> dict[str, int]:
         lambda: done.update(do_what_is_due(now, memory)),
         clear_away,
         lambda: read_waiting(clock=present),
+        lambda: sweep_on(clock=present, seconds=SWEEP_SECONDS),
     )
     return done
 

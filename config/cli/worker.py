@@ -25,11 +25,14 @@ from config.watching.presence import at_work
 from gongkai.core.forgetting import forget_what_was_erased
 from gongkai.core.moments import now
 from gongkai.files.actions import read_waiting, sweep_rooms
+from gongkai.records.actions import sweep_on
 
 log = structlog.get_logger("gongkai.worker")
 
 PAUSE_SECONDS = 1.0
 LONGEST_PAUSE_SECONDS = 60.0
+SLICE_SECONDS = 0.5
+SWEEP_ASKED_EVERY = 20.0
 
 
 def do_tasks(worker_id: str = "once") -> None:
@@ -55,18 +58,26 @@ class Rounds:
     worker_id: str = "once"
     failures: int = 0
     clear_again_at: float = 0.0
+    sweep_again_at: float = 0.0
 
     def one(self) -> None:
-        """Do what is due, then the tasks that wait, then tidy up; a fault of one does not stop
-        the others."""
+        """Do what is due, then the tasks that wait, then tidy up, then go on with a sweep; a fault
+        of one does not stop the others."""
         forget_what_was_erased()
         fine = [
             self._try("due", lambda: do_what_is_due(now(), self.memory)),
             self._try("tasks", lambda: do_tasks(self.worker_id)),
             self._try("upkeep", lambda: self.upkeep.do(now())),
+            self._try("sweep", self._sweep),
         ]
         self.failures = 0 if all(fine) else self.failures + 1
         self._clear_away()
+
+    def _sweep(self) -> None:
+        """A slice while one is under way; whether the rules have changed is asked less often."""
+        if time.monotonic() >= self.sweep_again_at:
+            more = sweep_on(clock=now, seconds=SLICE_SECONDS)
+            self.sweep_again_at = 0.0 if more else time.monotonic() + SWEEP_ASKED_EVERY
 
     def _clear_away(self) -> None:
         """A store that cannot be reached rests for a minute; publications do not wait with it."""

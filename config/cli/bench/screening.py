@@ -1,4 +1,8 @@
-"""``gongkai bench screening``: what is found in labelled texts, beside what should be."""
+"""``gongkai bench screening``: what is found in labelled texts, beside what should be.
+
+Two kinds of lines: ``text`` with ``entities`` of a type, and ``wrong`` with ``edits``, the places
+of characters that are wrong and what is right there.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +10,7 @@ import os
 import tempfile
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from gettext import gettext as _
 from pathlib import Path
 from typing import Any
@@ -34,7 +39,10 @@ SAME = {
 
 
 @click.command(
-    help=_("Measure screening on labelled texts (JSON lines: text, entities of type, start, end).")
+    help=_(
+        "Measure screening on labelled texts (JSON lines: text and entities of type, start, end; "
+        "or wrong and edits of pos)."
+    )
 )
 @click.option("--labels", type=A_FILE, required=True, help=_("The labelled texts."))
 @click.option("--json", "as_json", is_flag=True, help=_("Print one JSON object."))
@@ -42,7 +50,7 @@ def command(labels: Path, as_json: bool) -> None:
     with tempfile.TemporaryDirectory(prefix="gongkai-bench-") as home:
         os.environ["GONGKAI_HOME"] = home
         set_up_django()
-        figures = figures_of(rows_of(labels, "text", "entities"))
+        figures = figures_of_file(labels)
     if not figures:
         raise click.UsageError(_("There is no label in that file."))
     if as_json:
@@ -53,6 +61,71 @@ def command(labels: Path, as_json: bool) -> None:
             _("%(type)s: precision %(precision)s, recall %(recall)s, %(support)s labelled")
             % {"type": name, **{key: "—" if value is None else value for key, value in one.items()}}
         )
+
+
+def figures_of_file(labels: Path) -> dict[str, dict[str, Any]]:
+    """The figures of a file whose first line tells which kind of lines it has."""
+    first = next(rows_of(labels), {})
+    if "wrong" in first:
+        return wording_of(rows_of(labels, "wrong", "edits"))
+    return figures_of(rows_of(labels, "text", "entities"))
+
+
+def wording_of(rows: Iterator[Mapping[str, Any]]) -> dict[str, dict[str, Any]]:
+    """Precision and recall of wording, for each set of the file and for all of it.
+
+    ``wording`` counts places: a finding is right when a labelled character lies in it, and a label
+    is met when a finding covers it. Lines that are wrong without saying where are left out there.
+    ``wording sentences`` counts lines: those with a finding, beside those that are wrong.
+    """
+    tallies: dict[str, _Tally] = {}
+    for row in rows:
+        found = _wording_in(str(row["wrong"]))
+        edits = {edit["pos"] for edit in row["edits"] or ()}
+        is_wrong = bool(row.get("has_error", edits))
+        for name in ("", f" {row['set']}") if row.get("set") else ("",):
+            lines = tallies.setdefault(f"wording sentences{name}", _Tally())
+            lines.add(int(bool(found)), int(bool(found) and is_wrong), int(is_wrong))
+            if edits or not is_wrong:
+                right = sum(bool(edits & span) for span in found)
+                met = len(edits & {at for span in found for at in span})
+                tallies.setdefault(f"wording{name}", _Tally()).add(
+                    len(found), right, len(edits), met
+                )
+    return {name: tally.figures() for name, tally in sorted(tallies.items())}
+
+
+@dataclass
+class _Tally:
+    found: int = 0
+    right: int = 0
+    labelled: int = 0
+    met: int = 0
+
+    def add(self, found: int, right: int, labelled: int, met: int | None = None) -> None:
+        self.found += found
+        self.right += right
+        self.labelled += labelled
+        self.met += right if met is None else met
+
+    def figures(self) -> dict[str, Any]:
+        return {
+            "precision": round(self.right / self.found, 4) if self.found else None,
+            "recall": round(self.met / self.labelled, 4) if self.labelled else None,
+            "support": self.labelled,
+        }
+
+
+def _wording_in(text: str) -> list[set[int]]:
+    from gongkai.screening.enums import FindingCode
+    from gongkai.screening.rules import Context, inspect
+
+    wanted = (FindingCode.WRONG_WORD, FindingCode.DOUBLED_WORD)
+    return [
+        set(range(finding.start, finding.end))
+        for finding in inspect(text, Context(required=frozenset(), checks_wording=True))
+        if finding.code in wanted
+    ]
 
 
 def figures_of(rows: Iterator[Mapping[str, Any]]) -> dict[str, dict[str, Any]]:

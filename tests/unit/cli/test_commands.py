@@ -198,12 +198,19 @@ def test_screen_answers_one_when_something_must_be_corrected(tmp_path: Path) -> 
     assert number not in told.stdout
 
 
-def test_a_file_that_cannot_be_screened_is_a_wrong_call(tmp_path: Path) -> None:
+def test_a_file_that_cannot_be_screened_is_a_finding_of_its_own(tmp_path: Path) -> None:
     (tmp_path / "a.pdf").write_bytes(b"x")
-    done = Home(tmp_path / "home").gongkai("screen", tmp_path / "a.pdf")
-    assert is_sentence(done), done.stderr
-    missing = Home(tmp_path / "home").gongkai("screen", tmp_path / "missing.txt")
-    assert missing.returncode == 2
+    (tmp_path / "b.txt").write_text("周某 13800001234", encoding="utf-8")
+    (tmp_path / "c.svg").write_bytes(b"<svg/>")
+    (tmp_path / "d.txt").write_text("好", encoding="utf-8")
+    home = Home(tmp_path / "home")
+    done = home.gongkai(
+        "screen", "--json", *(tmp_path / name for name in ("a.pdf", "b.txt", "c.svg", "d.txt"))
+    )
+    answers = [json.loads(line) for line in done.stdout.splitlines()]
+    codes = [[one["code"] for one in answer["findings"]] for answer in answers]
+    assert (done.returncode, codes) == (1, [["unread"], ["mobile"], ["unread"], []])
+    assert home.gongkai("screen", tmp_path / "d.txt").returncode == 0
 
 
 # --- import ------------------------------------------------------------------------------------

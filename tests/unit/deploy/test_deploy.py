@@ -283,6 +283,11 @@ def test_the_proxy_says_who_asks_and_how_and_lies_are_not_passed_on(proxy: int) 
     assert asked(proxy, "/static/ui/a.css")[0] == 200
 
 
+def test_what_lies_packed_beside_a_page_is_asked_of_the_application(proxy: int) -> None:
+    heard = json.loads(asked(proxy, "/rss.xml.gz")[2])
+    assert heard["path"] == "/rss.xml.gz"
+
+
 def test_what_watches_is_closed_to_the_outside(proxy: int) -> None:
     assert asked(proxy, "/livez")[0] == 200
     assert asked(proxy, "/readyz")[0] == 404
