@@ -9,6 +9,7 @@ from typing import Any, BinaryIO
 import pypdfium2
 from pypdfium2 import raw
 
+from gongkai.files.reading.glyphs import covered, glyphs_of, in_pieces, may_cover
 from gongkai.files.reading.parts import Broken, Locked, Page, Pages
 from gongkai.files.reading.pdf_beside import beside
 from gongkai.files.reading.pictured import is_covered
@@ -47,15 +48,29 @@ def _page(document: pypdfium2.PdfDocument, number: int) -> Page:
         found = page.get_textpage()
     except pypdfium2.PdfiumError:
         return Page(is_whole=False)
-    text = found.get_text_range() if found.count_chars() else ""
+    text, under = _said(page, found)
     share = _pictured(page)
     found.close()
     page.close()
     is_picture = bool(share) if not text.strip() else is_covered(share, text)
     return Page(
-        text.translate(_HYPHENS), is_whole=not is_picture, where=f"page:{number + 1}",
+        text.translate(_HYPHENS), under.translate(_HYPHENS), is_whole=not is_picture,
+        where=f"page:{number + 1}",
         pictures=(partial(_drawn, document, number),) if is_picture else (),
     )  # fmt: skip
+
+
+def _said(page: pypdfium2.PdfPage, found: pypdfium2.PdfTextPage) -> tuple[str, str]:
+    """What is seen, and what stands under boxes that were drawn over it."""
+    text = found.get_text_range() if found.count_chars() else ""
+    if not text.strip() or not may_cover(page):
+        return text, ""
+    glyphs = glyphs_of(page, found)
+    under = covered(page, glyphs)
+    if not under:
+        return text, ""
+    seen = "".join(one.text for at, one in enumerate(glyphs) if at not in under)
+    return seen, in_pieces(glyphs, under)
 
 
 def _drawn(document: pypdfium2.PdfDocument, number: int) -> Any:
