@@ -131,7 +131,7 @@ def test_a_scan_says_nothing_and_a_page_of_a_scan_leaves_a_file_not_whole() -> N
 
 
 def page_with_picture(width: int, height: int, words: str = "有字的一页") -> bytes:
-    """A page with words, and twice a picture that covers so much of each side, in percent."""
+    """A page with words, and behind them, twice, a picture that covers so much of each side, in percent."""
     with pikepdf.open(io.BytesIO(papers.pdf([words]))) as made:
         with pikepdf.open(io.BytesIO(papers.scan())) as scanned:
             image = made.copy_foreign(next(iter(scanned.pages[0].Resources.XObject.values())))
@@ -148,7 +148,7 @@ def page_with_picture(width: int, height: int, words: str = "有字的一页") -
             Resources=pikepdf.Dictionary(XObject=pikepdf.Dictionary(Pic=image)),
         )
         page.Resources.XObject.Inside = form
-        page.contents_add(b"q /Inside Do Q")
+        page.contents_add(b"q /Inside Do Q", prepend=True)
         buffer = io.BytesIO()
         made.save(buffer)
     return buffer.getvalue()
@@ -314,3 +314,49 @@ def test_what_cannot_be_drawn_is_not_drawn(tmp_path: Path, monkeypatch: pytest.M
     target.unlink()
     assert draw(source, "png", str(target)) == {}
     assert not target.exists()
+
+
+def one_page(content: str) -> bytes:
+    """A PDF page of 300 by 200 points with the commands given; /F is a Latin letter."""
+    made = pikepdf.new()
+    page = made.add_blank_page(page_size=(300, 200))
+    page.Resources = pikepdf.Dictionary(
+        Font=pikepdf.Dictionary(
+            F=pikepdf.Dictionary(
+                Type=pikepdf.Name.Font, Subtype=pikepdf.Name.Type1, BaseFont=pikepdf.Name.Helvetica
+            )
+        )
+    )
+    page.Contents = made.make_stream(content.encode())
+    target = io.BytesIO()
+    made.save(target)
+    return target.getvalue()
+
+
+WORDS = "BT /F 14 Tf 20 100 Td (Card 0000 1111 paid) Tj ET "
+
+
+@pytest.mark.parametrize(
+    "box", ["0 g 52 95 78 18 re f", "1 g 52 95 78 18 re f", "q 1 0 0 1 52 95 cm 0 0 78 18 re f Q"]
+)
+def test_words_under_a_box_drawn_over_them_are_unseen(box: str) -> None:
+    plain, over = read_bytes(one_page(WORDS), "pdf"), read_bytes(one_page(WORDS + box), "pdf")
+    assert "0000 1111" in plain.text
+    assert "0000 1111" in over.unseen
+    assert "0000" not in over.text
+    assert "Card" in over.text
+    assert "paid" in over.text
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        "0.8 g 52 95 78 18 re f 0 g " + WORDS,  # the ground of a cell, drawn first
+        WORDS + "52 95 78 18 re S",  # a frame
+        WORDS + "0 g 52 150 78 18 re f",  # a box elsewhere
+    ],
+)
+def test_a_ground_a_frame_and_a_box_elsewhere_hide_nothing(page: str) -> None:
+    found = read_bytes(one_page(page), "pdf")
+    assert "0000 1111" in found.text
+    assert "0000" not in found.unseen
