@@ -131,7 +131,7 @@ def test_a_scan_says_nothing_and_a_page_of_a_scan_leaves_a_file_not_whole() -> N
 
 
 def page_with_picture(width: int, height: int, words: str = "有字的一页") -> bytes:
-    """A page with words, and behind them, twice, a picture that covers so much of each side, in percent."""
+    """Words, and behind them, twice, a picture that covers so much of each side, in percent."""
     with pikepdf.open(io.BytesIO(papers.pdf([words]))) as made:
         with pikepdf.open(io.BytesIO(papers.scan())) as scanned:
             image = made.copy_foreign(next(iter(scanned.pages[0].Resources.XObject.values())))
